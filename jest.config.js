@@ -1,0 +1,17 @@
+/** The tests talk to running programs over HTTP; what is imported into a test file is plain code alone. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+  globalSetup: '<rootDir>/tests/kit/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/kit/global-teardown.mjs',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
