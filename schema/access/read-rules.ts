@@ -1,0 +1,150 @@
+import {
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  Kind,
+  visit,
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DirectiveNode,
+  type DocumentNode,
+} from 'graphql';
+import { directiveName, readFeatures, type Feature } from '../supergraph/links.ts';
+import type { Demand, Rule, Rules } from './rule.ts';
+
+/** Thrown where a supergraph carries access rules that are not understood. Nothing may be served from it. */
+export class RuleError extends Error {}
+
+/** The access directives that are enforced, by the identity of their specification: version and directive name. */
+const ENFORCED = new Map([
+  ['https://specs.apollo.dev/authenticated', { version: 'v0.1', name: 'authenticated' }],
+  ['https://specs.apollo.dev/requiresScopes', { version: 'v0.1', name: 'requiresScopes' }],
+  ['https://specs.apollo.dev/policy', { version: 'v0.1', name: 'policy' }],
+]);
+
+/** A supergraph's access rules, and the supergraph without them; the two are made together or not at all. */
+export interface SeparatedRules {
+  rules: Rules;
+  /** The document without the access directives, their definitions, their scalars and their links. */
+  withoutRules: DocumentNode;
+}
+
+/**
+ * Separates the access rules from a supergraph. Directives are known by the specification that they are linked to, never
+ * by spelling, so a renamed one is found and a look-alike is refused.
+ * @throws RuleError where a feature for SECURITY is not one that is enforced here, or a rule is malformed.
+ * @throws LinkError where the links cannot be read.
+ */
+export function separateRules(document: DocumentNode): SeparatedRules {
+  const features = readFeatures(document);
+  const enforced = features.filter((feature) => ENFORCED.has(feature.identity));
+  for (const feature of features) refuseIfNotEnforced(feature);
+  refuseRepeated(enforced);
+  const directives = new Map<string, string>();
+  for (const feature of enforced) {
+    const name = ENFORCED.get(feature.identity)?.name ?? '';
+    directives.set(directiveName(feature, name), name);
+  }
+  refuseLookAlikes(document, directives);
+  return {
+    rules: collectRules(document, directives),
+    withoutRules: withoutRules(document, directives, enforced),
+  };
+}
+
+function refuseIfNotEnforced(feature: Feature): void {
+  const known = ENFORCED.get(feature.identity);
+  const url = `${feature.identity}/${feature.version}`;
+  if (known === undefined && feature.purpose === 'SECURITY') {
+    throw new RuleError(`The supergraph demands a security feature that is not enforced here: ${url}.`);
+  }
+  if (known !== undefined && known.version !== feature.version) {
+    throw new RuleError(`${url} is not supported; ${known.version} is.`);
+  }
+}
+
+function refuseRepeated(features: readonly Feature[]): void {
+  const identities = features.map((feature) => feature.identity);
+  const repeated = identities.find((identity, index) => identities.indexOf(identity) !== index);
+  if (repeated !== undefined)
+    throw new RuleError(`${repeated} is linked more than once; its rules cannot be told apart.`);
+}
+
+/** `@authenticated` without its link would be read by a person as a rule, and by nothing else. */
+function refuseLookAlikes(document: DocumentNode, directives: ReadonlyMap<string, string>): void {
+  visit(document, {
+    Directive: ({ name: { value } }: DirectiveNode) => {
+      const isLookAlike = [...ENFORCED.values()].some(({ name }) => name === value) && !directives.has(value);
+      if (isLookAlike)
+        throw new RuleError(
+          `@${value} is used but not linked to its specification; it would protect nothing.`,
+        );
+    },
+  });
+}
+
+function collectRules(document: DocumentNode, directives: ReadonlyMap<string, string>): Rules {
+  const rules = new Map<string, Rule>();
+  const add = (coordinate: string, nodes: readonly ConstDirectiveNode[] = []): void => {
+    const demands = nodes.flatMap((node) => {
+      const name = directives.get(node.name.value);
+      return name === undefined ? [] : [readDemand(coordinate, name, node)];
+    });
+    const before = rules.get(coordinate)?.demands ?? [];
+    if (demands.length > 0) rules.set(coordinate, { coordinate, demands: [...before, ...demands] });
+  };
+  for (const definition of document.definitions) {
+    if (!isTypeDefinitionNode(definition) && !isTypeExtensionNode(definition)) continue;
+    const type = definition.name.value;
+    add(type, definition.directives);
+    for (const field of 'fields' in definition ? (definition.fields ?? []) : []) {
+      if (field.kind === Kind.FIELD_DEFINITION) add(`${type}.${field.name.value}`, field.directives);
+    }
+  }
+  return rules;
+}
+
+function readDemand(coordinate: string, name: string, directive: ConstDirectiveNode): Demand {
+  if (name === 'authenticated') return { kind: 'authenticated' };
+  const argument = name === 'policy' ? 'policies' : 'scopes';
+  const value = directive.arguments?.find((node) => node.name.value === argument)?.value;
+  const anyOf = readAlternatives(value);
+  if (anyOf === undefined) {
+    throw new RuleError(`@${name} on ${coordinate} lists nothing, so it is not clear whom it lets in.`);
+  }
+  return { kind: argument, anyOf };
+}
+
+/** A list of lists of names; undefined where it is malformed, or where it or a list in it is empty. */
+function readAlternatives(value: ConstValueNode | undefined): string[][] | undefined {
+  if (value?.kind !== Kind.LIST || value.values.length === 0) return undefined;
+  const alternatives = value.values.map((inner) =>
+    inner.kind === Kind.LIST ? inner.values.map((name) => (name.kind === Kind.STRING ? name.value : '')) : [],
+  );
+  return alternatives.every((names) => names.length > 0 && !names.includes('')) ? alternatives : undefined;
+}
+
+function withoutRules(
+  document: DocumentNode,
+  directives: ReadonlyMap<string, string>,
+  enforced: readonly Feature[],
+): DocumentNode {
+  const belongs = (name: string): boolean => enforced.some(({ prefix }) => name.startsWith(`${prefix}__`));
+  const links = new Set(enforced.map(({ identity, version }) => `${identity}/${version}`));
+  const isLink = (node: DirectiveNode): boolean => {
+    const url = node.arguments?.find(({ name }) => name.value === 'url')?.value;
+    return node.name.value === 'link' && url?.kind === Kind.STRING && links.has(url.value.replace(/\/$/, ''));
+  };
+  return visit(document, {
+    Directive: (node) => (directives.has(node.name.value) || isLink(node) ? null : undefined),
+    DirectiveDefinition: (node) =>
+      directives.has(node.name.value) || belongs(node.name.value) ? null : undefined,
+    ScalarTypeDefinition: (node) =>
+      belongs(node.name.value) || isImportedScalar(node.name.value, enforced) ? null : undefined,
+  });
+}
+
+function isImportedScalar(name: string, enforced: readonly Feature[]): boolean {
+  return enforced.some(({ imports }) =>
+    [...imports].some(([from, to]) => !from.startsWith('@') && to === name),
+  );
+}

@@ -1,0 +1,178 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Principal } from './principal.ts';
+
+const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id is in lower case: letters, digits and hyphens');
+const scope = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, 'not a scope (RFC 6749, section 3.3)');
+
+const registerSchema = z.strictObject({
+  purposes: z.record(
+    id,
+    z.strictObject({ text: z.string().min(1), legalBasis: z.string().min(1), owner: id }),
+  ),
+  policies: z
+    .record(
+      id,
+      z
+        .strictObject({
+          text: z.string().min(1),
+          organisations: z.array(id).min(1).optional(),
+          classes: z.array(id).min(1).optional(),
+          resident: z.literal(true).optional(),
+        })
+        .refine(({ organisations, classes, resident }) => organisations ?? classes ?? resident, {
+          message: 'a policy needs a condition: organisations, classes or resident',
+        }),
+    )
+    .default({}),
+  organisations: z.record(
+    id,
+    z.strictObject({
+      name: z.string().min(1),
+      class: id,
+      /** The subgraph that it runs. */
+      operates: id.optional(),
+      clients: z.record(
+        id,
+        z.strictObject({
+          scopes: z.array(scope),
+          purposes: z.array(id).min(1),
+          /** Whether residents sign in through this client. */
+          residents: z.boolean().default(false),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** The partner register as the file has it: who may ask, with which scopes, for which purposes. */
+export type Register = z.infer<typeof registerSchema>;
+
+/** A client with the organisation that it belongs to. */
+export interface RegisteredClient {
+  id: string;
+  organisation: string;
+  scopes: ReadonlySet<string>;
+  residents: boolean;
+}
+
+/** Thrown where a register is not valid. The message lists every problem, each with its line where it has one. */
+export class RegisterError extends Error {}
+
+/**
+ * Reads a partner register from YAML.
+ * @param file the file's name, for messages.
+ * @throws RegisterError listing every problem.
+ */
+export function parseRegister(yaml: string, file: string): Register {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines, uniqueKeys: true });
+  const lineOf = (path: readonly PropertyKey[]): string => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true) as
+        { range?: [number, number, number] } | undefined;
+      if (node?.range) return `${file}:${lines.linePos(node.range[0]).line}`;
+    }
+    return file;
+  };
+  if (document.errors.length > 0) {
+    const [first] = document.errors.map(
+      (error) => `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0] ?? ''}`,
+    );
+    throw new RegisterError(first);
+  }
+  const result = registerSchema.safeParse(document.toJS());
+  const problems = result.success
+    ? crossCheck(result.data)
+    : result.error.issues.map(({ path, message }) => ({ path, message }));
+  if (!result.success || problems.length > 0) {
+    const listed = problems.map(
+      ({ path, message }) => `  ${lineOf(path)}: ${path.map(String).join('.') || 'the file'}: ${message}`,
+    );
+    throw new RegisterError(`The partner register is not valid:\n${listed.join('\n')}`);
+  }
+  return result.data;
+}
+
+interface Problem {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** What the shape alone does not say: that names refer to something, and that nothing is claimed twice. */
+function crossCheck(register: Register): Problem[] {
+  const problems: Problem[] = [];
+  const clients = new Map<string, string>();
+  const operators = new Map<string, string>();
+  const isOrganisation = (name: string): boolean => Object.hasOwn(register.organisations, name);
+  for (const [purpose, { owner }] of Object.entries(register.purposes)) {
+    if (!isOrganisation(owner))
+      problems.push({ path: ['purposes', purpose, 'owner'], message: `there is no organisation ${owner}` });
+  }
+  for (const [policy, { organisations = [] }] of Object.entries(register.policies)) {
+    for (const name of organisations.filter((organisation) => !isOrganisation(organisation))) {
+      problems.push({
+        path: ['policies', policy, 'organisations'],
+        message: `there is no organisation ${name}`,
+      });
+    }
+  }
+  for (const [name, organisation] of Object.entries(register.organisations)) {
+    const path = ['organisations', name];
+    if (organisation.operates !== undefined) {
+      const other = operators.get(organisation.operates);
+      if (other !== undefined)
+        problems.push({
+          path: [...path, 'operates'],
+          message: `${other} operates ${organisation.operates} already`,
+        });
+      operators.set(organisation.operates, name);
+    }
+    for (const [client, { purposes }] of Object.entries(organisation.clients)) {
+      const other = clients.get(client);
+      if (other !== undefined)
+        problems.push({
+          path: [...path, 'clients', client],
+          message: `the client belongs to ${other} already`,
+        });
+      clients.set(client, name);
+      for (const purpose of purposes.filter((granted) => !Object.hasOwn(register.purposes, granted))) {
+        problems.push({
+          path: [...path, 'clients', client, 'purposes'],
+          message: `there is no purpose ${purpose}`,
+        });
+      }
+    }
+  }
+  return problems;
+}
+
+/** Finds a client in the register; undefined where nobody registered it. */
+export function findClient(register: Register, client: string): RegisteredClient | undefined {
+  for (const [organisation, { clients }] of Object.entries(register.organisations)) {
+    const registered = Object.hasOwn(clients, client) ? clients[client] : undefined;
+    if (registered !== undefined) {
+      return {
+        id: client,
+        organisation,
+        scopes: new Set(registered.scopes),
+        residents: registered.residents,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Answers whether a principal fulfils a policy; a policy that the register does not have is fulfilled by nobody. */
+export function fulfilsPolicy(register: Register, policy: string, principal: Principal): boolean {
+  const conditions = Object.hasOwn(register.policies, policy) ? register.policies[policy] : undefined;
+  if (conditions === undefined) return false;
+  const { organisations, classes, resident } = conditions;
+  const { organisation } = principal;
+  const organisationClass =
+    organisation === undefined ? undefined : register.organisations[organisation]?.class;
+  if (organisations && (organisation === undefined || !organisations.includes(organisation))) return false;
+  if (classes && (organisationClass === undefined || !classes.includes(organisationClass))) return false;
+  if (resident && principal.resident === undefined) return false;
+  return true;
+}
