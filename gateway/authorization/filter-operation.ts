@@ -1,0 +1,178 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  visit,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Decisions, Refusal } from './decisions.ts';
+import { TYPENAME_KEY } from '../reserved-names.ts';
+import type { Denial } from './permitted-operation.ts';
+
+/** An operation without what is refused. */
+export interface FilteredOperation {
+  /** Undefined where nothing is left. */
+  definition: OperationDefinitionNode | undefined;
+  denials: readonly Denial[];
+  deniedFields: ReadonlySet<FieldNode>;
+  deniedTypes: ReadonlySet<string>;
+}
+
+/** A place in an operation: what can stand there, and the response keys that lead there. */
+interface Place {
+  type: GraphQLCompositeType;
+  possible: readonly GraphQLObjectType[];
+  path: readonly string[];
+}
+
+/**
+ * Takes out of an operation what the decisions refuse; `@skip` and `@include` count as present. A field whose selections
+ * are all refused stays, asking for no more than that its object exists.
+ * @param definition without fragment spreads.
+ */
+export function filterOperation(
+  definition: OperationDefinitionNode,
+  schema: GraphQLSchema,
+  decisions: Decisions,
+): FilteredOperation {
+  const root = schema.getRootType(definition.operation);
+  if (!root) throw new Error('a validated operation has a root type');
+  const walk = new Walk(schema, decisions);
+  const selections = walk.selections(definition.selectionSet, { type: root, possible: [root], path: [] });
+  return {
+    definition: selections.length > 0 ? withSelections(definition, selections) : undefined,
+    denials: [...walk.denials.values()],
+    deniedFields: walk.deniedFields,
+    deniedTypes: walk.deniedTypes,
+  };
+}
+
+/** One walk through one operation, with what it has refused so far. */
+class Walk {
+  /** By path: a field that is refused twice at one path is one denial. */
+  readonly denials = new Map<string, Denial>();
+  readonly deniedFields = new Set<FieldNode>();
+  readonly deniedTypes = new Set<string>();
+  readonly #schema: GraphQLSchema;
+  readonly #decisions: Decisions;
+
+  constructor(schema: GraphQLSchema, decisions: Decisions) {
+    this.#schema = schema;
+    this.#decisions = decisions;
+  }
+
+  selections(set: SelectionSetNode, place: Place): SelectionNode[] {
+    return set.selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return this.#field(selection, place) ?? [];
+      if (selection.kind === Kind.INLINE_FRAGMENT) return this.#fragment(selection, place) ?? [];
+      throw new Error('fragment spreads are inlined before authorization');
+    });
+  }
+
+  #field(node: FieldNode, place: Place): FieldNode | undefined {
+    const name = node.name.value;
+    // What a schema says of itself is answered from the schema; `__typename` is settled by the type of its object.
+    if (name.startsWith('__')) return node;
+    const field = fieldOf(place.type, name);
+    const returns = getNamedType(field.type);
+    const refusal = this.#decisions.ofField({ parent: place.type, name, possible: place.possible, returns });
+    if (refusal) {
+      this.#deny(node, place, refusal);
+      return undefined;
+    }
+    if (!node.selectionSet || !isCompositeType(returns)) return node;
+    const path = [...place.path, responseKey(node)];
+    const selections = this.selections(node.selectionSet, {
+      type: returns,
+      possible: this.#possible(returns),
+      path,
+    });
+    if (isAbstractType(returns)) this.#noteDeniedMembers(returns);
+    if (isAbstractType(returns) || selections.length === 0) selections.push(TYPENAME);
+    return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  }
+
+  #fragment(node: InlineFragmentNode, place: Place): InlineFragmentNode | undefined {
+    const type = node.typeCondition ? this.#schema.getType(node.typeCondition.name.value) : place.type;
+    if (!isCompositeType(type)) throw new Error('a validated fragment stands on a composite type');
+    const refusal = this.#decisions.ofType(type);
+    if (refusal) {
+      this.#denyAll(node.selectionSet, place, refusal);
+      return undefined;
+    }
+    const within = new Set(this.#possible(type));
+    const possible = place.possible.filter((candidate) => within.has(candidate));
+    const selections = this.selections(node.selectionSet, { type, possible, path: place.path });
+    return selections.length > 0
+      ? { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }
+      : undefined;
+  }
+
+  #deny(node: FieldNode, place: Place, { coordinate, demand }: Refusal): void {
+    const path = [...place.path, responseKey(node)];
+    this.deniedFields.add(node);
+    const key = path.join('.');
+    if (!this.denials.has(key)) this.denials.set(key, { path, coordinate, demand });
+  }
+
+  #denyAll(set: SelectionSetNode, place: Place, refusal: Refusal): void {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) this.#deny(selection, place, refusal);
+      if (selection.kind === Kind.INLINE_FRAGMENT) this.#denyAll(selection.selectionSet, place, refusal);
+    }
+  }
+
+  #noteDeniedMembers(type: GraphQLCompositeType): void {
+    for (const member of this.#possible(type)) {
+      if (this.#decisions.ofType(member)) this.deniedTypes.add(member.name);
+    }
+  }
+
+  #possible(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    return isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type];
+  }
+}
+
+const TYPENAME: FieldNode = {
+  kind: Kind.FIELD,
+  alias: { kind: Kind.NAME, value: TYPENAME_KEY },
+  name: { kind: Kind.NAME, value: '__typename' },
+};
+
+function fieldOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> {
+  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+  if (field === undefined) throw new Error('a validated operation has no unknown field');
+  return field;
+}
+
+function responseKey(node: FieldNode): string {
+  return node.alias?.value ?? node.name.value;
+}
+
+/** The definition with other selections, and without the variables that these no longer use. */
+function withSelections(
+  definition: OperationDefinitionNode,
+  selections: SelectionNode[],
+): OperationDefinitionNode {
+  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
+  const used = new Set<string>();
+  visit(
+    { ...definition, variableDefinitions: [], selectionSet },
+    { Variable: ({ name }) => void used.add(name.value) },
+  );
+  const variableDefinitions = (definition.variableDefinitions ?? []).filter(({ variable }) =>
+    used.has(variable.name.value),
+  );
+  return { ...definition, variableDefinitions, selectionSet };
+}

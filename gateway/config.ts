@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+const MEBIBYTE = 1_048_576;
+
+const configSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(4000),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** The supergraph's file; relative to the settings' own file. */
+  supergraph: z.string().min(1),
+  /** The partner register's file; relative to the settings' own file. */
+  register: z.string().min(1).optional(),
+  /** Whose access tokens are accepted. */
+  tokens: z
+    .strictObject({
+      audience: z.string().min(1),
+      issuers: z.array(z.strictObject({ issuer: z.string().min(1), jwks: httpUrl })).min(1),
+    })
+    .optional(),
+  /** The tokens that tell subgraphs who asks. */
+  callerTokens: z
+    .strictObject({
+      issuer: z.string().min(1).default('urn:concord:gateway'),
+      /** A file with a private ES256 key (JWK). Several gateways that stand for each other need the same one. */
+      keyFile: z.string().min(1).optional(),
+    })
+    .prefault({}),
+  /** Where subgraphs are, if not where the supergraph says. */
+  subgraphs: z.record(z.string(), z.strictObject({ url: httpUrl })).default({}),
+  limits: z
+    .strictObject({
+      /** The longest request body that is read, decoded, in bytes. */
+      bodyBytes: z.int().positive().default(MEBIBYTE),
+      /** How long a subgraph may take for its whole answer, in milliseconds. */
+      subgraphTimeoutMs: z.int().positive().default(5000),
+      /** The longest answer of a subgraph that is read, in bytes. */
+      subgraphAnswerBytes: z
+        .int()
+        .positive()
+        .default(5 * MEBIBYTE),
+    })
+    .prefault({}),
+  /** The page at `/`; refused in production. */
+  page: z.strictObject({ tokens: httpUrl.optional() }).optional(),
+});
+
+/** The gateway's settings, checked and complete. */
+export type GatewayConfig = Readonly<z.infer<typeof configSchema>>;
+
+/** Thrown where settings are not valid. The message lists every problem. */
+export class ConfigError extends Error {}
+
+/** Environment variables that stand above the settings' file, and the settings they set. */
+const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
+  CONCORD_HOST: ['host'],
+  CONCORD_PORT: ['port'],
+  CONCORD_LOG_LEVEL: ['logLevel'],
+  CONCORD_SUPERGRAPH: ['supergraph'],
+  CONCORD_REGISTER: ['register'],
+  CONCORD_KEY_FILE: ['callerTokens', 'keyFile'],
+};
+
+/** What the command line may set; stands above the environment. */
+export interface CommandLineSettings {
+  config?: string;
+  supergraph?: string;
+  port?: string;
+}
+
+/**
+ * Reads the settings: the file, above it the environment, above that the command line.
+ * @throws ConfigError with every problem at once.
+ */
+export function readConfig(
+  options: CommandLineSettings,
+  env: NodeJS.ProcessEnv = process.env,
+): GatewayConfig {
+  const file = options.config;
+  const settings = file === undefined ? {} : readFile(file);
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('CONCORD_') || value === undefined) continue;
+    const path = ENVIRONMENT[name];
+    if (path)
+      setAt(
+        settings,
+        path,
+        name === 'CONCORD_PORT' ? numberOf(value) : resolvedFrom(process.cwd(), path, value),
+      );
+    else problems.push(`${name}: not a setting; the settings are ${Object.keys(ENVIRONMENT).join(', ')}`);
+  }
+  if (options.supergraph !== undefined) settings['supergraph'] = resolve(options.supergraph);
+  if (options.port !== undefined) settings['port'] = numberOf(options.port);
+
+  const result = configSchema.safeParse(settings);
+  problems.push(
+    ...(result.error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
+  );
+  if (result.data?.page && env['NODE_ENV'] === 'production') {
+    problems.push('page: the page to ask from is for development; take it out, or unset NODE_ENV=production');
+  }
+  if (!result.success || problems.length > 0) {
+    const listed = problems.map((problem) => `  ${problem}`).join('\n');
+    throw new ConfigError(`The settings are not valid${file === undefined ? '' : ` (${file})`}:\n${listed}`);
+  }
+  return Object.freeze(result.data);
+}
+
+const FILE_SETTINGS = [['supergraph'], ['register'], ['callerTokens', 'keyFile']];
+
+function readFile(file: string): Record<string, unknown> {
+  let settings: unknown;
+  try {
+    settings = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
+    throw new ConfigError(`The settings cannot be read from ${file}: ${reason}`, { cause: error });
+  }
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new ConfigError(`The settings in ${file} are not a mapping of names to values.`);
+  }
+  const record = settings as Record<string, unknown>;
+  for (const path of FILE_SETTINGS) {
+    const value = path.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+      record,
+    );
+    if (typeof value === 'string') setAt(record, path, resolve(dirname(file), value));
+  }
+  return record;
+}
+
+function resolvedFrom(folder: string, path: readonly string[], value: string): string {
+  return FILE_SETTINGS.some((setting) => setting.join('.') === path.join('.'))
+    ? resolve(folder, value)
+    : value;
+}
+
+function setAt(settings: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [key = '', ...rest] = path;
+  if (rest.length === 0) settings[key] = value;
+  else setAt((settings[key] ??= {}) as Record<string, unknown>, rest, value);
+}
+
+/** Not a number stays as it is, so that the check of the settings can say what is wrong with it. */
+function numberOf(text: string): unknown {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}

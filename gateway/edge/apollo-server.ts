@@ -1,0 +1,110 @@
+import type { Server } from 'node:http';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import { GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { Principal } from '../../schema/access/principal.ts';
+import { ClientError } from '../errors.ts';
+import { answer, type Stages } from '../pipeline.ts';
+import type { RequestRecord } from '../telemetry/request-record.ts';
+import { maskUnknown, toGraphQLError } from './graphql-errors.ts';
+
+/** What the HTTP shell carries from a request's headers to its answer. */
+export interface EdgeContext {
+  principal: Principal;
+  record: RequestRecord;
+}
+
+const DRAIN_MS = 30_000;
+
+/** Apollo Server as the HTTP shell: it parses and validates, and hands every operation to the pipeline. */
+export function createApolloServer(
+  stages: Stages,
+  httpServer: Server,
+  logger: Logger,
+): ApolloServer<EdgeContext> {
+  return new ApolloServer<EdgeContext>({
+    gateway: gatewayOf(stages, logger),
+    introspection: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger,
+    formatError: (formatted, error) => maskUnknown(formatted, error, logger),
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: DRAIN_MS }),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+    ] satisfies ApolloServerPlugin<EdgeContext>[],
+  });
+}
+
+function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
+  const subscribers = new Set<
+    (schema: { apiSchema: Stages['snapshot']['apiSchema']; coreSupergraphSdl: string }) => void
+  >();
+  const executor: GatewayExecutor = async ({ document, request, context }) => {
+    const { principal, record } = context as unknown as EdgeContext;
+    try {
+      const raw = {
+        ...readDocument(document, request.operationName ?? undefined),
+        variables: request.variables ?? {},
+      };
+      const { data, errors } = await answer(stages, raw, principal, record);
+      // The shell takes anything but its own class for a failure.
+      return {
+        data,
+        ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
+      };
+    } catch (error) {
+      throw toGraphQLError(error, record.requestId, logger);
+    }
+  };
+  return {
+    load: () => {
+      // The shell is told the schema alone; the supergraph stays with the stages.
+      for (const tell of subscribers) tell({ apiSchema: stages.snapshot.apiSchema, coreSupergraphSdl: '' });
+      return Promise.resolve({ executor });
+    },
+    onSchemaLoadOrUpdate: (callback) => {
+      subscribers.add(callback);
+      return () => subscribers.delete(callback);
+    },
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** The one operation of a validated document that is asked for, and the document's fragments. */
+function readDocument(
+  document: DocumentNode,
+  operationName: string | undefined,
+): Pick<Parameters<typeof answer>[1], 'definition' | 'fragments'> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations = [];
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+    if (node.kind === Kind.OPERATION_DEFINITION) operations.push(node);
+  }
+  const definition = operations.find(
+    ({ name }) => operationName === undefined || name?.value === operationName,
+  );
+  const isUnclear = operationName === undefined && operations.length > 1;
+  if (definition === undefined || isUnclear) {
+    throw new ClientError(
+      'OPERATION_RESOLUTION_FAILURE',
+      'operationName has to name one of the operations of the document.',
+    );
+  }
+  return { definition, fragments };
+}

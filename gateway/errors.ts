@@ -1,0 +1,44 @@
+/** A failure whose message may be shown to the caller. `code` is stable and listed in docs/errors.md. */
+export class ClientError extends Error {
+  readonly code: ClientErrorCode;
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** Further HTTP headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ClientErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.code = code;
+    this.status = CLIENT_ERRORS[code];
+    this.headers = headers;
+  }
+}
+
+/** The codes of refused requests, with their HTTP status. */
+export const CLIENT_ERRORS = {
+  INVALID_TOKEN: 401,
+  ISSUER_UNAVAILABLE: 503,
+  BAD_REQUEST: 400,
+  BODY_TOO_LARGE: 413,
+  OPERATION_TOO_LARGE: 400,
+  RESERVED_NAME: 400,
+  BAD_USER_INPUT: 400,
+  OPERATION_RESOLUTION_FAILURE: 400,
+  SUBSCRIPTIONS_NOT_SUPPORTED: 400,
+} as const;
+
+export type ClientErrorCode = keyof typeof CLIENT_ERRORS;
+
+/** The codes of errors inside an answer (HTTP 200), each beside what could be answered. */
+export const ANSWER_ERRORS = {
+  UNAUTHORIZED_FIELD_OR_TYPE: 'Unauthorized field or type',
+  SUBGRAPH_UNREACHABLE: 'could not be reached',
+  SUBGRAPH_TIMEOUT: 'did not answer in time',
+  SUBGRAPH_INVALID_RESPONSE: 'gave an answer that is not understood',
+  SUBGRAPH_ERROR: 'could not answer a part of the request',
+} as const;
+
+export type SubgraphErrorCode = Exclude<keyof typeof ANSWER_ERRORS, 'UNAUTHORIZED_FIELD_OR_TYPE'>;
+
+/** The code under which everything unforeseen reaches a caller, with a generic text and the request id. */
+export const INTERNAL_ERROR = 'INTERNAL_SERVER_ERROR';

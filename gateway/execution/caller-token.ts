@@ -1,0 +1,48 @@
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type JSONWebKeySet,
+  type JWK,
+} from 'jose';
+import type { Principal } from '../../schema/access/principal.ts';
+
+/** Signs, for one subgraph, who asks. */
+export type SignCaller = (principal: Principal, subgraph: string) => Promise<string>;
+
+/** The gateway's own tokens, and the public keys to check them by. */
+export interface CallerTokens {
+  sign: SignCaller;
+  jwks: JSONWebKeySet;
+}
+
+const LIFETIME = '60s';
+
+/**
+ * Makes the signing of caller tokens: JWTs (RFC 7519) of 60 s for a single subgraph, that tell organisation, client and the
+ * resident who is signed in, and no more. The caller's own token cannot be had from them.
+ * @param issuer the `iss` of the tokens.
+ * @param privateJwk an ES256 key (RFC 7517); without one, a key is made that lives as long as the process.
+ */
+export async function createCallerTokens(issuer: string, privateJwk?: JWK): Promise<CallerTokens> {
+  const privateKey = privateJwk
+    ? await importJWK(privateJwk, 'ES256', { extractable: true })
+    : (await generateKeyPair('ES256', { extractable: true })).privateKey;
+  if (privateKey instanceof Uint8Array) throw new TypeError('the signing key is not an ES256 key');
+  const { kty, crv, x, y } = await exportJWK(privateKey);
+  const publicJwk = { kty, crv, x, y } as JWK;
+  const kid = await calculateJwkThumbprint(publicJwk);
+  return {
+    sign: ({ organisation, client, resident }, subgraph) =>
+      new SignJWT({ organisation, client, resident })
+        .setProtectedHeader({ alg: 'ES256', typ: 'caller+jwt', kid })
+        .setIssuer(issuer)
+        .setAudience(subgraph)
+        .setIssuedAt()
+        .setExpirationTime(LIFETIME)
+        .sign(privateKey),
+    jwks: { keys: [{ ...publicJwk, kid, alg: 'ES256', use: 'sig' }] },
+  };
+}

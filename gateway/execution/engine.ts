@@ -1,0 +1,35 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { Principal } from '../../schema/access/principal.ts';
+import type { PermittedOperation } from '../authorization/permitted-operation.ts';
+import type { SubgraphErrorCode } from '../errors.ts';
+
+/** A permitted operation with its plan, on behalf of a caller. */
+export interface Execution {
+  permitted: PermittedOperation;
+  plan: QueryPlan;
+  variables: Readonly<Record<string, unknown>>;
+  principal: Principal;
+  requestId: string;
+}
+
+/** A part of the answer that a subgraph failed to give. */
+export interface SubgraphError {
+  code: SubgraphErrorCode;
+  /** The subgraph's public name, as the supergraph has it. */
+  subgraph: string;
+  /** Response keys and list indexes from the root, as far as they are known. */
+  path: readonly (string | number)[];
+}
+
+/** What execution found: the data in the form of the permitted operation, and what is missing from it. */
+export interface ExecutionResult {
+  data: Record<string, unknown> | null;
+  errors: readonly SubgraphError[];
+  /** How many requests to subgraphs were made. */
+  subgraphCalls: number;
+}
+
+/** The port to whatever carries out a plan. */
+export interface Engine {
+  execute: (execution: Execution) => Promise<ExecutionResult>;
+}

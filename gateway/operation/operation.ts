@@ -1,0 +1,19 @@
+import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+
+/** A parsed and validated operation as the edge receives it. */
+export interface RawOperation {
+  definition: OperationDefinitionNode;
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** As they came. */
+  variables: Readonly<Record<string, unknown>>;
+}
+
+/** An operation ready to be authorized: fragments are in their places, limits are kept, variables fit their types. */
+export interface Operation {
+  /** Without fragment spreads: fields and inline fragments only. Equal documents share one node. */
+  definition: OperationDefinitionNode;
+  /** The definition as text; names the operation in caches. */
+  text: string;
+  /** Coerced to their types, with the defaults of those that were left out. */
+  variables: Readonly<Record<string, unknown>>;
+}

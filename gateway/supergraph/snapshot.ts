@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { Supergraph } from '@apollo/federation-internals';
+import { parse, print, type GraphQLSchema } from 'graphql';
+import { accessClass, askedFacts, type AccessClass, type AskedFacts } from '../../schema/access/decide.ts';
+import type { Principal } from '../../schema/access/principal.ts';
+import { separateRules } from '../../schema/access/read-rules.ts';
+import { fulfilsPolicy, type Register } from '../../schema/access/register.ts';
+import type { Rules } from '../../schema/access/rule.ts';
+
+/**
+ * Everything that follows from one version of the supergraph and of the partner register. Immutable, and made whole or
+ * not at all: a request keeps the snapshot that it began with.
+ */
+export interface Snapshot {
+  /** SHA-256 over the supergraph and the register, in hexadecimal. */
+  hash: string;
+  /** What callers can ask: the supergraph without the machinery of federation. */
+  apiSchema: GraphQLSchema;
+  /** The supergraph without its access rules, for planning. */
+  supergraph: Supergraph;
+  rules: Rules;
+  asked: AskedFacts;
+  register: Register | undefined;
+  subgraphs: readonly { name: string; url: string }[];
+}
+
+/**
+ * Makes a snapshot.
+ * @param register undefined where none is configured; then a supergraph with access rules is refused.
+ * @throws RuleError or LinkError where the supergraph's access rules or links are not understood.
+ */
+export function createSnapshot(sdl: string, register: Register | undefined): Snapshot {
+  const document = parse(sdl);
+  const { rules, withoutRules } = separateRules(document);
+  const supergraph = Supergraph.build(print(withoutRules));
+  return Object.freeze({
+    hash: createHash('sha256')
+      .update(sdl)
+      .update('\0')
+      .update(JSON.stringify(register ?? null))
+      .digest('hex'),
+    apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
+    supergraph,
+    rules,
+    asked: askedFacts(rules),
+    register,
+    subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+  });
+}
+
+/** The policies that rules name and the register does not define. They are denied to everyone. */
+export function undefinedPolicies(snapshot: Snapshot): string[] {
+  return snapshot.asked.policies.filter(
+    (policy) => !Object.hasOwn(snapshot.register?.policies ?? {}, policy),
+  );
+}
+
+/** The access class of a principal under this snapshot. */
+export function classOf(snapshot: Snapshot, principal: Principal): AccessClass {
+  const { register } = snapshot;
+  return accessClass(
+    snapshot.asked,
+    principal,
+    (policy) => register !== undefined && fulfilsPolicy(register, policy, principal),
+  );
+}
