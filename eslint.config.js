@@ -32,7 +32,10 @@ export default tseslint.config(
   // What a command prints is its product.
   { files: ['cli/**', '*.mjs'], rules: { 'no-console': 'off' } },
   // A describe block holds many tests; each of them is short.
-  { files: ['tests/**'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/require-await': 'off' } },
+  {
+    files: ['tests/**'],
+    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/require-await': 'off' },
+  },
   {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {

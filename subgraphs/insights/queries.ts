@@ -31,7 +31,7 @@ export interface Demand {
 /** Which needs of a district are asked for. */
 export interface NeedsPage {
   page: PageRequest;
-  topicId: string | null;
+  topicId: string | null | undefined;
 }
 
 /** All topics, in the order of their names. */

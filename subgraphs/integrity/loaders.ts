@@ -1,31 +1,22 @@
-import type DataLoader from 'dataloader';
 import { manyByKey, perArguments } from '../kit/by-key.ts';
 import type { Query } from '../kit/database.ts';
 import type { PageRequest } from '../kit/page.ts';
-import {
-  advertisementsOfElections,
-  signalsOfElections,
-  type Advertisement,
-  type Signal,
-  type SignalsPage,
-} from './queries.ts';
+import type { Context } from '../kit/subgraph.ts';
+import { advertisementsOfElections, signalsOfElections, type SignalsPage } from './queries.ts';
 
-/** What one request reads, each level in one statement. */
-export interface Loaders {
-  signalsOfElection: (page: SignalsPage) => DataLoader<string, Signal[]>;
-  advertisementsOfElection: (page: PageRequest) => DataLoader<string, Advertisement[]>;
-}
+/** What resolvers work with. */
+export type IntegrityContext = Context<ReturnType<typeof createLoaders>>;
 
-/** Makes the loaders of one request. */
-export function createLoaders(query: Query): Loaders {
+/** Makes the loaders of one request: one SQL statement for all keys of a level. */
+export function createLoaders(query: Query) {
   return {
-    signalsOfElection: perArguments((page) =>
+    signalsOfElection: perArguments((page: SignalsPage) =>
       manyByKey(
         (ids) => signalsOfElections(query, ids, page),
         (signal) => signal.electionId,
       ),
     ),
-    advertisementsOfElection: perArguments((page) =>
+    advertisementsOfElection: perArguments((page: PageRequest) =>
       manyByKey(
         (ids) => advertisementsOfElections(query, ids, page),
         (advertisement) => advertisement.electionId,

@@ -30,7 +30,7 @@ export interface Advertisement {
 /** Which signals of an election are asked for. */
 export interface SignalsPage {
   page: PageRequest;
-  kind: string | null;
+  kind: string | null | undefined;
 }
 
 /** A page of signals for each of these elections, and one signal more where there is one; the latest first. */

@@ -1,9 +1,9 @@
-import { pageRequest, toPage, type Page, type PageArguments } from '../kit/page.ts';
-import type { Context, Resolvers } from '../kit/subgraph.ts';
-import type { Loaders } from './loaders.ts';
+import { pageRequest, toPage, type PageArguments } from '../kit/page.ts';
+import type { Resolvers } from '../kit/subgraph.ts';
+import type { IntegrityContext } from './loaders.ts';
 import type { Advertisement, Signal } from './queries.ts';
 
-interface Reference {
+interface ById {
   id: string;
 }
 
@@ -11,34 +11,25 @@ interface SignalsArguments extends PageArguments {
   kind?: string | null;
 }
 
-/** Elections are known here by their ids alone; one that nobody knows has no signals and no advertisements. */
-export const resolvers = {
+/** Elections are known here by their ids alone; what nobody knows has no signals and no advertisements. */
+export const resolvers: Resolvers<IntegrityContext> = {
   Election: {
-    signals: async ({ id }: Reference, args: SignalsArguments, { loaders }): Promise<Page<Signal>> => {
+    signals: async ({ id }: ById, args: SignalsArguments, { loaders }: IntegrityContext) => {
       const page = pageRequest(args, 2);
-      const signals = await loaders.signalsOfElection({ page, kind: args.kind ?? null }).load(id);
-      return toPage(signals, page.limit, (signal) => [signal.observedAt, signal.id]);
+      const rows = await loaders.signalsOfElection({ page, kind: args.kind }).load(id);
+      return toPage(rows, page.limit, (signal) => [signal.observedAt, signal.id]);
     },
-    advertisements: async (
-      { id }: Reference,
-      args: PageArguments,
-      { loaders },
-    ): Promise<Page<Advertisement>> => {
+    advertisements: async ({ id }: ById, args: PageArguments, { loaders }: IntegrityContext) => {
       const page = pageRequest(args, 2);
-      const advertisements = await loaders.advertisementsOfElection(page).load(id);
-      return toPage(advertisements, page.limit, (advertisement) => [
-        advertisement.startedAt,
-        advertisement.id,
-      ]);
+      const rows = await loaders.advertisementsOfElection(page).load(id);
+      return toPage(rows, page.limit, (advertisement) => [advertisement.startedAt, advertisement.id]);
     },
   },
-
   Signal: {
     takedown: ({ takedownAt, accountsRemoved }: Signal) =>
       takedownAt === null ? null : { at: takedownAt, accountsRemoved },
   },
-
   Advertisement: {
     spend: ({ spend, currency }: Advertisement) => ({ amount: spend, currency }),
   },
-} satisfies Resolvers<Context<Loaders>>;
+};

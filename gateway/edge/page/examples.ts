@@ -24,6 +24,11 @@ query ResidentsCase($reference: ID!) {
         amount
         currency
       }
+      demand(first: 1) {
+        nodes {
+          people
+        }
+      }
     }
     applicant {
       givenName
