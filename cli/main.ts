@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { composeCommand } from './compose.ts';
+import { gatewayCommand } from './gateway.ts';
+import { startCommand } from './start.ts';
+import { tokenCommand } from './token.ts';
+
+const { version, description } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as {
+  version: string;
+  description: string;
+};
+
+const program = new Command('concord')
+  .description(description)
+  .version(version)
+  .addCommand(startCommand())
+  .addCommand(gatewayCommand())
+  .addCommand(composeCommand())
+  .addCommand(tokenCommand())
+  .addHelpText('after', '\nExample:\n  $ npx concord start');
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  console.error(`error: ${process.env['DEBUG'] ? (stack ?? message) : message}`);
+  process.exit(1);
+}
