@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { stringify } from 'yaml';
+
+/** A GraphQL answer with what HTTP says of it. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  data: unknown;
+  errors: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  text: string;
+}
+
+/** A request beyond its query. */
+export interface RequestOptions {
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  token?: string | undefined;
+  headers?: Record<string, string>;
+}
+
+/** A line of the log. */
+export type LogEntry = Record<string, unknown>;
+
+/** A gateway that runs as a program of its own, as an operator would start it. */
+export interface TestGateway {
+  url: string;
+  /** Asks a question as a front-end would. */
+  request: (query: string, options?: RequestOptions) => Promise<Answer>;
+  /** Waits for a line of its log; fails after three seconds. */
+  logged: (isIt: (entry: LogEntry) => boolean) => Promise<LogEntry>;
+  /** Everything it has written so far. */
+  output: () => string;
+  process: ChildProcess;
+  stop: () => Promise<void>;
+}
+
+const CLI = resolve(import.meta.dirname, '../../cli/concord.mjs');
+
+/** Starts `concord gateway` with settings and waits until it listens. */
+export async function startGateway(settings: Record<string, unknown>): Promise<TestGateway> {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-gateway-'));
+  const config = join(folder, 'gateway.yaml');
+  writeFileSync(config, stringify({ port: 0, ...settings }));
+  const child = spawn(process.execPath, [CLI, 'gateway', '--config', config], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const logs: LogEntry[] = [];
+  const lines: string[] = [];
+  const ready = new Promise<number>((found, failed) => {
+    const onLine = (line: string): void => {
+      lines.push(line);
+      const entry = line.startsWith('{') ? (JSON.parse(line) as LogEntry) : undefined;
+      if (entry) logs.push(entry);
+      if (entry?.['msg'] === 'gateway ready') found(Number(entry['port']));
+    };
+    createInterface({ input: child.stdout }).on('line', onLine);
+    createInterface({ input: child.stderr }).on('line', onLine);
+    child.once('exit', (code) => failed(new Error(`the gateway ended with ${code}:\n${lines.join('\n')}`)));
+  });
+  const port = await ready;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    request: (query, options) => ask(`${url}/graphql`, query, options),
+    logged: async (isIt) => {
+      for (let waited = 0; waited < 3000; waited += 20) {
+        const entry = logs.find(isIt);
+        if (entry) return entry;
+        await delay(20);
+      }
+      throw new Error(`no such line in the log:\n${lines.join('\n')}`);
+    },
+    output: () => lines.join('\n'),
+    process: child,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ask(
+  url: string,
+  query: string,
+  { variables, operationName, token, headers }: RequestOptions = {},
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables, operationName }),
+  });
+  return readAnswer(response);
+}
+
+/** Reads an HTTP answer as one of GraphQL. */
+export async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const { data, errors = [] } = JSON.parse(text) as Partial<Answer>;
+  return { status: response.status, headers: response.headers, data, errors, text };
+}
