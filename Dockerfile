@@ -1,0 +1,28 @@
+# One image for the gateway, the subgraphs and the development issuer; docker-compose.yml says which of them runs.
+
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build
+
+# What runs in production: compiled, without development dependencies.
+FROM node:22-bookworm-slim AS production
+WORKDIR /app
+ENV NODE_ENV=production APOLLO_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+COPY --from=build /app/cli ./cli
+COPY --from=build /app/schema ./schema
+COPY --from=build /app/gateway ./gateway
+COPY --from=build /app/subgraphs ./subgraphs
+USER 1000
+CMD ["node", "cli/concord.mjs", "gateway", "--config", "/etc/concord/gateway.yaml"]
+
+# With what only a developer's machine has: the issuer and the page to ask from.
+FROM build AS development
+ENV APOLLO_TELEMETRY_DISABLED=1
+RUN mkdir -p node_modules/.cache && chown 1000 node_modules/.cache
+USER 1000
+CMD ["node", "cli/concord.mjs", "--help"]
