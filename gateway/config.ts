@@ -29,6 +29,14 @@ const configSchema = z.strictObject({
       keyFile: z.string().min(1).optional(),
     })
     .prefault({}),
+  /** How access rules are applied. */
+  access: z
+    .strictObject({
+      mode: z.enum(['filter', 'reject', 'dry-run']).default('filter'),
+      /** A file with the secret that pairwise pseudonyms are made with; at least 32 bytes. */
+      pairwiseSecretFile: z.string().min(1).optional(),
+    })
+    .prefault({}),
   /** Where subgraphs are, if not where the supergraph says. */
   subgraphs: z.record(z.string(), z.strictObject({ url: httpUrl })).default({}),
   limits: z
@@ -62,6 +70,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   CONCORD_SUPERGRAPH: ['supergraph'],
   CONCORD_REGISTER: ['register'],
   CONCORD_KEY_FILE: ['callerTokens', 'keyFile'],
+  CONCORD_PAIRWISE_SECRET_FILE: ['access', 'pairwiseSecretFile'],
 };
 
 /** What the command line may set; stands above the environment. */
@@ -110,7 +119,12 @@ export function readConfig(
   return Object.freeze(result.data);
 }
 
-const FILE_SETTINGS = [['supergraph'], ['register'], ['callerTokens', 'keyFile']];
+const FILE_SETTINGS = [
+  ['supergraph'],
+  ['register'],
+  ['callerTokens', 'keyFile'],
+  ['access', 'pairwiseSecretFile'],
+];
 
 function readFile(file: string): Record<string, unknown> {
   let settings: unknown;

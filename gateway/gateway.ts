@@ -1,18 +1,19 @@
-import { readFileSync } from 'node:fs';
-import type { JWK } from 'jose';
 import type { Logger } from 'pino';
-import { parseRegister, type Register } from '../schema/access/register.ts';
 import { createAuthentication } from './authentication/authenticate.ts';
 import { createAuthorization } from './authorization/authorize.ts';
+import { createVisibleSchemas } from './authorization/visible-schema.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
 import { listen, type Edge } from './edge/http-server.ts';
 import { createApolloEngine } from './execution/apollo-engine.ts';
 import { createCallerTokens } from './execution/caller-token.ts';
 import { createHttpSubgraphFetch } from './execution/http-subgraph-fetch.ts';
 import { createPreparation } from './operation/prepare.ts';
+import { createValidation } from './operation/validate.ts';
+import { loadSnapshot, readKey, readSecret } from './load-snapshot.ts';
 import type { Stages } from './pipeline.ts';
 import { createPlanning } from './planning/plan.ts';
-import { createSnapshot, undefinedPolicies, type Snapshot } from './supergraph/snapshot.ts';
+import { createPseudonyms } from './response/pseudonyms.ts';
+import { undefinedPolicies, type Snapshot } from './supergraph/snapshot.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -20,28 +21,6 @@ export interface Gateway {
   snapshot: Snapshot;
   /** Lets requests in flight end, for at most 30 s. */
   stop: () => Promise<void>;
-}
-
-/**
- * Reads what the settings name, and makes the snapshot that a gateway would serve.
- * @throws ConfigError, RegisterError, RuleError or LinkError where a gateway must not start with it.
- */
-export function loadSnapshot(config: GatewayConfig): Snapshot {
-  const snapshot = createSnapshot(readText(config.supergraph, 'supergraph'), loadRegister(config.register));
-  const problems = Object.keys(config.subgraphs)
-    .filter((name) => !snapshot.subgraphs.some((subgraph) => subgraph.name === name))
-    .map((name) => `subgraphs.${name}: the supergraph has no such subgraph`);
-  if (snapshot.rules.size > 0 && !config.tokens) {
-    problems.push(
-      'tokens: the supergraph carries access rules, so callers must be known; name the issuers of their tokens',
-    );
-  }
-  if (config.tokens && !snapshot.register) {
-    problems.push('register: tokens are accepted, so their clients must be known; name the partner register');
-  }
-  if (problems.length > 0)
-    throw new ConfigError(`The settings do not fit the supergraph:\n  ${problems.join('\n  ')}`);
-  return snapshot;
 }
 
 /** Starts a gateway: joins the stages, and listens. */
@@ -53,7 +32,8 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       'the schema names a policy that the register does not define; it is denied to everyone',
     );
   }
-  const { callerTokens, limits } = config;
+  const { access, callerTokens, limits } = config;
+  if (access.mode === 'dry-run') logger.warn('access rules are only tried out: nothing is refused or masked');
   const tokens = await createCallerTokens(
     callerTokens.issuer,
     callerTokens.keyFile ? readKey(callerTokens.keyFile) : undefined,
@@ -66,10 +46,17 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const stages: Stages = {
     snapshot,
     authenticate: createAuthentication(config.tokens),
+    validate: createValidation(snapshot.apiSchema),
     prepare: createPreparation(snapshot.apiSchema),
-    authorize: createAuthorization(snapshot.apiSchema, snapshot.rules),
+    authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),
+    // Where nothing is refused, nothing is hidden.
+    visibleSchemas: createVisibleSchemas(
+      snapshot.apiSchema,
+      access.mode === 'dry-run' ? new Map() : snapshot.rules,
+    ),
     plan: createPlanning(snapshot.supergraph),
-    engine: createApolloEngine(snapshot.supergraph, snapshot.apiSchema, { fetch, logger }),
+    engine: createApolloEngine(snapshot.supergraph, { fetch, logger }),
+    pseudonyms: createPseudonyms(readSecret(access.pairwiseSecretFile)),
   };
   const edge = await listenOn(stages, config, tokens.jwks, logger);
   logger.info({ port: edge.port, snapshot: snapshot.hash, rules: snapshot.rules.size }, 'gateway ready');
@@ -96,30 +83,5 @@ async function listenOn(
     throw new ConfigError(`Port ${port} is in use by another program; choose another with --port.`, {
       cause: error,
     });
-  }
-}
-
-function loadRegister(file: string | undefined): Register | undefined {
-  return file === undefined ? undefined : parseRegister(readText(file, 'register'), file);
-}
-
-function readKey(file: string): JWK {
-  try {
-    return JSON.parse(readText(file, 'callerTokens.keyFile')) as JWK;
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    // What could not be parsed is a secret; it stays out of the message.
-    throw new ConfigError(`callerTokens.keyFile: ${file} does not hold a JWK (RFC 7517).`);
-  }
-}
-
-function readText(file: string, setting: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError(
-      `${setting}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-      { cause: error },
-    );
   }
 }

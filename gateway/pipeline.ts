@@ -1,10 +1,14 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Principal } from '../schema/access/principal.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import type { Authorize } from './authorization/authorize.ts';
+import type { VisibleSchemas } from './authorization/visible-schema.ts';
 import type { Engine } from './execution/engine.ts';
 import type { RawOperation } from './operation/operation.ts';
 import type { Prepare } from './operation/prepare.ts';
+import type { Validate, Validated } from './operation/validate.ts';
 import type { Plan } from './planning/plan.ts';
+import type { Pseudonyms } from './response/pseudonyms.ts';
 import { respond, type Answer } from './response/respond.ts';
 import { classOf, type Snapshot } from './supergraph/snapshot.ts';
 import type { RequestRecord } from './telemetry/request-record.ts';
@@ -13,13 +17,16 @@ import type { RequestRecord } from './telemetry/request-record.ts';
 export interface Stages {
   snapshot: Snapshot;
   authenticate: Authenticate;
+  validate: Validate;
   prepare: Prepare;
   authorize: Authorize;
+  visibleSchemas: VisibleSchemas;
   plan: Plan;
   engine: Engine;
+  pseudonyms: Pseudonyms;
 }
 
-/** First half of the way of a request, once its headers are read: who asks? */
+/** First part of the way of a request, once its headers are read: who asks? */
 export async function identify(
   stages: Stages,
   authorization: string | undefined,
@@ -31,7 +38,17 @@ export async function identify(
   return principal;
 }
 
-/** Second half, once its operation is parsed and validated: the answer, and nothing that the caller may not see. */
+/** Second part, once its document is parsed: does it fit the schema? */
+export function validate(stages: Stages, document: DocumentNode, principal: Principal): Validated {
+  return stages.validate(document, () => visibleSchema(stages, principal));
+}
+
+/** The schema as a caller may know it. */
+export function visibleSchema(stages: Stages, principal: Principal): GraphQLSchema {
+  return stages.visibleSchemas(classOf(stages.snapshot, principal));
+}
+
+/** Third part, once its document is valid: the answer, and nothing that the caller may not see. */
 export async function answer(
   stages: Stages,
   raw: RawOperation,
@@ -40,17 +57,25 @@ export async function answer(
 ): Promise<Answer> {
   record.operation = raw.definition.name?.value;
   const { snapshot } = stages;
-  const operation = stages.prepare(raw);
+  const known = (): GraphQLSchema => visibleSchema(stages, principal);
+  const operation = stages.prepare(raw, known);
   const authorized = stages.authorize(operation, classOf(snapshot, principal));
   record.denied = authorized.denials.length;
-  record.deniedBy = [...new Set(authorized.denials.map(({ coordinate }) => coordinate))];
+  record.wouldDeny = authorized.wouldDeny.length;
+  record.deniedBy = [
+    ...new Set([...authorized.denials, ...authorized.wouldDeny].map(({ coordinate }) => coordinate)),
+  ];
 
   const { permitted } = authorized;
   const { variables } = operation;
   const { requestId } = record;
   const plan = permitted && stages.plan(permitted);
-  const result = plan && (await stages.engine.execute({ permitted, plan, variables, principal, requestId }));
+  const result =
+    plan &&
+    (await stages.engine.execute({ permitted, plan, variables, principal, requestId, visibleSchema: known }));
   record.subgraphCalls = result?.subgraphCalls ?? 0;
+  record.dropped = result?.dropped ?? 0;
 
-  return respond(snapshot.apiSchema, operation, authorized, result);
+  const pseudonym = stages.pseudonyms(principal.organisation ?? '');
+  return respond(snapshot.apiSchema, { operation, authorized, result, pseudonym });
 }

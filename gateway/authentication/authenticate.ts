@@ -1,6 +1,7 @@
 import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { ANONYMOUS, type Principal } from '../../schema/access/principal.ts';
-import { findClient, type Register } from '../../schema/access/register.ts';
+import { findClient, type RegisteredClient } from '../../schema/access/registered.ts';
+import type { Register } from '../../schema/access/register.ts';
 import { ClientError } from '../errors.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 
@@ -102,8 +103,29 @@ function principalOf(payload: JWTPayload, register: Register): Principal {
     organisation: client.organisation,
     client: client.id,
     scopes: new Set(granted.filter((scope) => client.scopes.has(scope))),
+    purpose: purposeOf(payload['authorization_details'], client),
     resident,
   });
+}
+
+/** The type of the authorization details (RFC 9396, section 2) that say what a token's data are for. */
+const PURPOSE_TYPE = 'urn:concord:purpose';
+
+/**
+ * The purpose that a token carries, or the client's only one. A purpose that the register does not grant to the client, or
+ * two in one token, make the token invalid: what it was issued for is not what it would be used for.
+ */
+function purposeOf(details: unknown, client: RegisteredClient): string | undefined {
+  if (details !== undefined && !Array.isArray(details)) throw invalidToken();
+  const claimed = ((details ?? []) as unknown[])
+    .map((detail) => detail as { type?: unknown; purpose?: unknown } | null)
+    .filter((detail) => detail?.type === PURPOSE_TYPE)
+    .map((detail) => detail?.purpose);
+  if (claimed.length === 0) return client.purposes.size === 1 ? [...client.purposes][0] : undefined;
+  const [purpose] = claimed;
+  if (claimed.length > 1 || typeof purpose !== 'string' || !client.purposes.has(purpose))
+    throw invalidToken();
+  return purpose;
 }
 
 /** One answer for every fault of a token: which check failed is nobody's business but the issuer's. */

@@ -1,5 +1,6 @@
 import type { GraphQLNamedType, GraphQLObjectType } from 'graphql';
 import { decide, type AccessClass, type Decision } from '../../schema/access/decide.ts';
+import { printMask, type Mask } from '../../schema/access/mask.ts';
 import type { Rules } from '../../schema/access/rule.ts';
 
 /** A decision that refuses. */
@@ -14,6 +15,8 @@ export interface Decisions {
    * the type it returns all have to allow it.
    */
   ofField: (field: FieldInPlace) => Refusal | undefined;
+  /** The form in which a field that may be read is shown; undefined where it is shown in full. */
+  maskOf: (field: FieldInPlace) => Mask | undefined;
 }
 
 /** A field where it stands in an operation. */
@@ -27,23 +30,33 @@ export interface FieldInPlace {
 
 /** Makes the decisions of one access class; each coordinate is decided once. */
 export function createDecisions(rules: Rules, facts: AccessClass): Decisions {
-  const decided = new Map<string, Refusal | undefined>();
-  const at = (coordinate: string): Refusal | undefined => {
-    if (!decided.has(coordinate)) {
-      const decision = decide(rules.get(coordinate), facts);
-      decided.set(coordinate, decision.verdict === 'deny' ? decision : undefined);
-    }
-    return decided.get(coordinate);
+  const decided = new Map<string, Decision>();
+  const at = (coordinate: string): Decision => {
+    let decision = decided.get(coordinate);
+    if (decision === undefined) decided.set(coordinate, (decision = decide(rules.get(coordinate), facts)));
+    return decision;
+  };
+  const everythingAt = ({ parent, name, possible, returns }: FieldInPlace): Decision[] => {
+    const types = [parent, ...possible.filter((type) => type !== parent)];
+    return [...types.flatMap((type) => [at(type.name), at(`${type.name}.${name}`)]), at(returns.name)];
   };
   return {
-    ofType: (type) => at(type.name),
-    ofField: ({ parent, name, possible, returns }) => {
-      const types = [parent, ...possible.filter((type) => type !== parent)];
-      for (const type of types) {
-        const refusal = at(type.name) ?? at(`${type.name}.${name}`);
-        if (refusal) return refusal;
-      }
-      return at(returns.name);
+    ofType: (type) => refusalIn([at(type.name)]),
+    ofField: (field) => {
+      const decisions = everythingAt(field);
+      return refusalIn(decisions) ?? clashIn(decisions);
     },
+    maskOf: (field) => everythingAt(field).find((decision) => decision.verdict === 'mask')?.mask,
   };
+}
+
+function refusalIn(decisions: readonly Decision[]): Refusal | undefined {
+  return decisions.find((decision) => decision.verdict === 'deny');
+}
+
+/** Where two types can stand at one place and each masks the field its own way, no one form would be right. */
+function clashIn(decisions: readonly Decision[]): Refusal | undefined {
+  const [first, ...others] = decisions.filter((decision) => decision.verdict === 'mask');
+  const other = others.find(({ mask }) => first && printMask(mask) !== printMask(first.mask));
+  return other && { verdict: 'deny', coordinate: other.coordinate, demand: { kind: 'releases', anyOf: [] } };
 }

@@ -17,8 +17,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Decisions, Refusal } from './decisions.ts';
+import type { Mask } from '../../schema/access/mask.ts';
 import { TYPENAME_KEY } from '../reserved-names.ts';
 import type { Denial } from './permitted-operation.ts';
+import { refusedInput } from './refused-input.ts';
 
 /** An operation without what is refused. */
 export interface FilteredOperation {
@@ -26,6 +28,7 @@ export interface FilteredOperation {
   definition: OperationDefinitionNode | undefined;
   denials: readonly Denial[];
   deniedFields: ReadonlySet<FieldNode>;
+  maskedFields: ReadonlyMap<FieldNode, Mask>;
   deniedTypes: ReadonlySet<string>;
 }
 
@@ -54,6 +57,7 @@ export function filterOperation(
     definition: selections.length > 0 ? withSelections(definition, selections) : undefined,
     denials: [...walk.denials.values()],
     deniedFields: walk.deniedFields,
+    maskedFields: walk.maskedFields,
     deniedTypes: walk.deniedTypes,
   };
 }
@@ -63,6 +67,7 @@ class Walk {
   /** By path: a field that is refused twice at one path is one denial. */
   readonly denials = new Map<string, Denial>();
   readonly deniedFields = new Set<FieldNode>();
+  readonly maskedFields = new Map<FieldNode, Mask>();
   readonly deniedTypes = new Set<string>();
   readonly #schema: GraphQLSchema;
   readonly #decisions: Decisions;
@@ -86,12 +91,17 @@ class Walk {
     if (name.startsWith('__')) return node;
     const field = fieldOf(place.type, name);
     const returns = getNamedType(field.type);
-    const refusal = this.#decisions.ofField({ parent: place.type, name, possible: place.possible, returns });
+    const inPlace = { parent: place.type, name, possible: place.possible, returns };
+    const refusal = this.#decisions.ofField(inPlace) ?? refusedInput(node, field, this.#decisions);
     if (refusal) {
       this.#deny(node, place, refusal);
       return undefined;
     }
-    if (!node.selectionSet || !isCompositeType(returns)) return node;
+    if (!node.selectionSet || !isCompositeType(returns)) {
+      const mask = this.#decisions.maskOf(inPlace);
+      if (mask) this.maskedFields.set(node, mask);
+      return node;
+    }
     const path = [...place.path, responseKey(node)];
     const selections = this.selections(node.selectionSet, {
       type: returns,

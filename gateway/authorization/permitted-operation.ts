@@ -1,4 +1,5 @@
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
+import type { Mask } from '../../schema/access/mask.ts';
 import type { Demand } from '../../schema/access/rule.ts';
 
 declare const permitted: unique symbol;
@@ -28,8 +29,14 @@ export interface Authorized {
   /** Undefined where nothing is permitted: then nothing is planned and nothing fetched. */
   permitted: PermittedOperation | undefined;
   denials: readonly Denial[];
+  /** What would have been refused, where rules are only tried out (`dry-run`). */
+  wouldDeny: readonly Denial[];
+  /** Whether one refusal refuses the whole operation. */
+  rejects: boolean;
   /** The fields of the whole operation that are answered with null. */
   deniedFields: ReadonlySet<FieldNode>;
+  /** The fields of the whole operation that are shown in another form than they are stored in. */
+  maskedFields: ReadonlyMap<FieldNode, Mask>;
   /** Object types that the caller may not meet, where an interface or union could hold one of them. */
   deniedTypes: ReadonlySet<string>;
 }

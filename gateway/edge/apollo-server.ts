@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,23 +8,27 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
+import { GraphQLError, Kind, type FragmentDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
-import { ClientError } from '../errors.ts';
-import { answer, type Stages } from '../pipeline.ts';
+import { ClientError, CLIENT_ERRORS } from '../errors.ts';
+import { answer, validate, type Stages } from '../pipeline.ts';
 import type { RequestRecord } from '../telemetry/request-record.ts';
 import { maskUnknown, toGraphQLError } from './graphql-errors.ts';
+
+type RawOperation = Parameters<typeof answer>[1];
 
 /** What the HTTP shell carries from a request's headers to its answer. */
 export interface EdgeContext {
   principal: Principal;
   record: RequestRecord;
+  /** Undefined until the document is found to be valid. */
+  document?: RawOperation['document'];
 }
 
 const DRAIN_MS = 30_000;
 
-/** Apollo Server as the HTTP shell: it parses and validates, and hands every operation to the pipeline. */
+/** Apollo Server as the HTTP shell: it parses, and hands every document to the pipeline. */
 export function createApolloServer(
   stages: Stages,
   httpServer: Server,
@@ -32,7 +36,8 @@ export function createApolloServer(
 ): ApolloServer<EdgeContext> {
   return new ApolloServer<EdgeContext>({
     gateway: gatewayOf(stages, logger),
-    introspection: true,
+    // The pipeline validates: the shell's messages would name what the caller may not know.
+    dangerouslyDisableValidation: true,
     csrfPrevention: true,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
@@ -41,6 +46,7 @@ export function createApolloServer(
     logger,
     formatError: (formatted, error) => maskUnknown(formatted, error, logger),
     plugins: [
+      validationBy(stages),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: DRAIN_MS }),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -50,13 +56,36 @@ export function createApolloServer(
   });
 }
 
+/** Answers a document that is not valid before the shell looks for an operation in it. */
+function validationBy(stages: Stages): ApolloServerPlugin<EdgeContext> {
+  const status = CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED;
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        responseForOperation: ({ document, contextValue }) => {
+          const validated = validate(stages, document, contextValue.principal);
+          if ('document' in validated) {
+            contextValue.document = validated.document;
+            return Promise.resolve(null);
+          }
+          const { errors } = validated;
+          return Promise.resolve({
+            http: { status, headers: new HeaderMap() },
+            body: { kind: 'single', singleResult: { errors } },
+          });
+        },
+      }),
+  };
+}
+
 function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
   const subscribers = new Set<
     (schema: { apiSchema: Stages['snapshot']['apiSchema']; coreSupergraphSdl: string }) => void
   >();
-  const executor: GatewayExecutor = async ({ document, request, context }) => {
-    const { principal, record } = context as unknown as EdgeContext;
+  const executor: GatewayExecutor = async ({ request, context }) => {
+    const { principal, record, document } = context as unknown as EdgeContext;
     try {
+      if (document === undefined) throw new Error('only a valid document is carried out');
       const raw = {
         ...readDocument(document, request.operationName ?? undefined),
         variables: request.variables ?? {},
@@ -85,11 +114,11 @@ function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
   };
 }
 
-/** The one operation of a validated document that is asked for, and the document's fragments. */
+/** The one operation of a valid document that is asked for, and the document's fragments. */
 function readDocument(
-  document: DocumentNode,
+  document: RawOperation['document'],
   operationName: string | undefined,
-): Pick<Parameters<typeof answer>[1], 'definition' | 'fragments'> {
+): Omit<RawOperation, 'variables'> {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations = [];
   for (const node of document.definitions) {
@@ -106,5 +135,5 @@ function readDocument(
       'operationName has to name one of the operations of the document.',
     );
   }
-  return { definition, fragments };
+  return { document, definition, fragments };
 }

@@ -6,7 +6,6 @@ import { ClientError, INTERNAL_ERROR } from '../errors.ts';
 /** Codes of the HTTP shell whose messages speak of the request alone. */
 const SAFE_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'BAD_REQUEST',
   'BAD_USER_INPUT',

@@ -10,6 +10,7 @@ import { identify, type Stages } from '../pipeline.ts';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { toGraphQLError } from './graphql-errors.ts';
+import { schemaDownload } from './schema-download.ts';
 import { pageRouter } from './serve-page.ts';
 
 /** What the gateway listens with. */
@@ -31,7 +32,7 @@ export interface Edge {
   stop: () => Promise<void>;
 }
 
-/** Serves the stages over HTTP: `/graphql`, health, keys, and in development the page. */
+/** Serves the stages over HTTP: `/graphql`, the schema, health, keys, and in development the page. */
 export async function listen(stages: Stages, options: EdgeOptions): Promise<Edge> {
   const app = express().disable('x-powered-by');
   const server = createServer(app);
@@ -48,6 +49,7 @@ export async function listen(stages: Stages, options: EdgeOptions): Promise<Edge
   });
   app.get('/.well-known/jwks.json', (_request, response) => void response.json(options.jwks));
   mountGraphQL(app, apollo, stages, options);
+  app.get('/schema.graphql', schemaDownload(stages, recordOf));
   if (options.page) app.use(pageRouter({ tokens: options.page.tokens }));
   app.use(
     (_request, response) =>
@@ -94,7 +96,7 @@ function mountGraphQL(
 function recordRequest(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
-    const isGraphQL = request.path.startsWith('/graphql');
+    const isLogged = request.path.startsWith('/graphql') || request.path === '/schema.graphql';
     const given = request.get('x-request-id');
     const record = createRequestRecord(
       given !== undefined && /^[\w.-]{1,128}$/.test(given) ? given : randomUUID(),
@@ -102,7 +104,7 @@ function recordRequest(logger: Logger): RequestHandler {
     (response.locals as { record: RequestRecord }).record = record;
     response.setHeader('x-request-id', record.requestId);
     response.once('close', () => {
-      if (!isGraphQL) return;
+      if (!isLogged) return;
       const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
       const outcome = response.writableFinished
         ? { status: response.statusCode }
@@ -123,6 +125,10 @@ function refuse(logger: Logger): ErrorRequestHandler {
     if (response.headersSent) {
       next(error);
       return;
+    }
+    if (error instanceof ClientError) {
+      const { status, headers, code, message } = error;
+      return void response.status(status).set(headers).json(errorBody(code, message));
     }
     const code = codeOf(error);
     if (code === undefined) {

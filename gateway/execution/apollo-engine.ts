@@ -2,10 +2,12 @@ import type { Supergraph } from '@apollo/federation-internals';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import executePlan from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { ResponsePath } from '@apollo/query-planner';
-import { Kind, parse, type GraphQLSchema } from 'graphql';
+import { Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
+import { keepAsked } from './keep-asked.ts';
 import { SubgraphFailure, type SubgraphAnswer, type SubgraphFetch } from './subgraph-fetch.ts';
 
 type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
@@ -16,21 +18,32 @@ interface Run {
   execution: Execution;
   errors: SubgraphError[];
   subgraphCalls: number;
+  dropped: number;
 }
+
+/** What every data source works with. */
+interface Means {
+  fetch: SubgraphFetch;
+  logger: Logger;
+  /** The supergraph's, with what callers cannot ask for. */
+  schema: GraphQLSchema;
+}
+
+const CACHED_DOCUMENTS = 1000;
 
 /** The engine of `@apollo/gateway`: interprets the plan, and fetches through our own port. */
 export function createApolloEngine(
   supergraph: Supergraph,
-  apiSchema: GraphQLSchema,
   { fetch, logger }: { fetch: SubgraphFetch; logger: Logger },
 ): Engine {
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+  const means = { fetch, logger, schema: supergraphSchema };
   const services = Object.fromEntries(
-    supergraph.subgraphsMetadata().map(({ name }) => [name, createDataSource(name, fetch, logger)]),
+    supergraph.subgraphsMetadata().map(({ name }) => [name, createDataSource(name, means)]),
   );
   return {
     execute: async (execution) => {
-      const run: Run = { execution, errors: [], subgraphCalls: 0 };
+      const run: Run = { execution, errors: [], subgraphCalls: 0, dropped: 0 };
       const { data, errors = [] } = await executePlan.executeQueryPlan(
         execution.plan,
         services,
@@ -40,14 +53,22 @@ export function createApolloEngine(
           metrics: {},
           logger,
         } as unknown as RequestContext,
-        { schema: apiSchema, operation: execution.permitted.definition, fragments: {} },
+        {
+          // Asked for where the operation has introspection in it, and for nothing else.
+          get schema() {
+            return execution.visibleSchema();
+          },
+          operation: execution.permitted.definition,
+          fragments: {},
+        },
         supergraphSchema,
         supergraph.apiSchema(),
       );
       // Whatever subgraphs failed at stands in `run`; anything else is a fault of the engine's own.
       const unforeseen = errors.find((error) => !isMarked(error));
       if (unforeseen) throw new Error('the engine failed', { cause: unforeseen });
-      return { data: data ?? null, errors: run.errors, subgraphCalls: run.subgraphCalls };
+      const { subgraphCalls, dropped } = run;
+      return { data: data ?? null, errors: run.errors, subgraphCalls, dropped };
     },
   };
 }
@@ -59,58 +80,66 @@ function isMarked(error: { extensions?: Record<string, unknown> }): boolean {
   return error.extensions?.[MARK] === true;
 }
 
-function createDataSource(subgraph: string, fetch: SubgraphFetch, logger: Logger): GraphQLDataSource {
+function createDataSource(subgraph: string, { fetch, logger, schema }: Means): GraphQLDataSource {
+  const documents = new LRUCache<string, DocumentNode, undefined>({
+    max: CACHED_DOCUMENTS,
+    memoMethod: (query) => parse(query, { noLocation: true }),
+  });
   return {
     process: async (options) => {
       const run = options.context as unknown as Run;
       const { principal, requestId } = run.execution;
       const { query = '', operationName, variables = {} } = options.request;
+      const document = documents.memo(query);
+      const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
+        run.errors.push({ code, subgraph, path: pathOf(options, document, path) });
+        return { message: ANSWER_ERRORS[code], extensions: { [MARK]: true } };
+      };
       run.subgraphCalls++;
       try {
         const answer = await fetch({ subgraph, query, operationName, variables, principal, requestId });
         checkEntities(answer, variables);
-        if (answer.errors.length === 0) return { data: answer.data };
-        const errors = answer.errors.map(({ path }) =>
-          note(run, subgraph, 'SUBGRAPH_ERROR', pathOf(options, path)),
-        );
-        return { data: answer.data, errors } as never;
+        const errors = answer.errors.map(({ path }) => fail('SUBGRAPH_ERROR', path));
+        if (answer.data === null) return { data: null, errors } as never;
+        const { data, dropped, invalid } = keepAsked(schema, { document, variables }, answer.data);
+        run.dropped += dropped;
+        if (dropped > 0)
+          logger.warn({ requestId, subgraph, dropped }, 'subgraph answered what was not asked');
+        errors.push(...invalid.map((path) => fail('SUBGRAPH_INVALID_RESPONSE', path)));
+        return (errors.length > 0 ? { data, errors } : { data }) as never;
       } catch (error) {
         if (!(error instanceof SubgraphFailure)) throw error;
         logger.warn({ requestId, subgraph, code: error.code, reason: reasonOf(error) }, 'subgraph failed');
-        return { data: null, errors: [note(run, subgraph, error.code, pathOf(options, undefined))] } as never;
+        return { data: null, errors: [fail(error.code)] } as never;
       }
     },
   };
 }
 
-function note(run: Run, subgraph: string, code: SubgraphErrorCode, path: SubgraphError['path']): object {
-  run.errors.push({ code, subgraph, path });
-  return { message: ANSWER_ERRORS[code], extensions: { [MARK]: true } };
-}
-
-/** One entity, or null, for each representation, or the answer is not understood. */
+/** As many entities as representations, or the answer is not understood. */
 function checkEntities({ data }: SubgraphAnswer, variables: object): void {
   if (data === null || !('representations' in variables) || !Array.isArray(variables.representations)) return;
   const entities = data['_entities'];
-  const isComplete =
-    Array.isArray(entities) &&
-    entities.length === variables.representations.length &&
-    entities.every((entity) => typeof entity === 'object' && !Array.isArray(entity));
+  const isComplete = Array.isArray(entities) && entities.length === variables.representations.length;
   if (!isComplete) throw new SubgraphFailure('SUBGRAPH_INVALID_RESPONSE');
 }
 
 /** Where in the caller's answer a fetch's error belongs, as far as it can be told; list indexes are left out. */
-function pathOf(options: ProcessOptions, errorPath: SubgraphAnswer['errors'][number]['path']): string[] {
+function pathOf(
+  options: ProcessOptions,
+  document: DocumentNode,
+  errorPath: SubgraphError['path'] = [],
+): string[] {
   const at = ((options as { pathInIncomingRequest?: ResponsePath }).pathInIncomingRequest ?? []).filter(
     (key): key is string => typeof key === 'string' && key !== '@',
   );
-  const keys = errorPath?.filter((key): key is string => typeof key === 'string' && key !== '_entities');
-  return [...at, ...(keys ?? onlyKey(options.request.query ?? ''))];
+  const keys = errorPath.filter((key): key is string => typeof key === 'string' && key !== '_entities');
+  return [...at, ...(keys.length > 0 ? keys : onlyKey(document))];
 }
 
 /** The response key that a fetch is for, where it is for one alone. */
-function onlyKey(query: string): string[] {
-  let selections = parse(query).definitions.flatMap((node) =>
+function onlyKey(document: DocumentNode): string[] {
+  let selections = document.definitions.flatMap((node) =>
     node.kind === Kind.OPERATION_DEFINITION ? node.selectionSet.selections : [],
   );
   for (;;) {

@@ -1,4 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../../schema/access/principal.ts';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
 import type { SubgraphErrorCode } from '../errors.ts';
@@ -10,6 +11,8 @@ export interface Execution {
   variables: Readonly<Record<string, unknown>>;
   principal: Principal;
   requestId: string;
+  /** The schema as the caller may know it. Introspection is answered from it. */
+  visibleSchema: () => GraphQLSchema;
 }
 
 /** A part of the answer that a subgraph failed to give. */
@@ -27,6 +30,8 @@ export interface ExecutionResult {
   errors: readonly SubgraphError[];
   /** How many requests to subgraphs were made. */
   subgraphCalls: number;
+  /** How many values subgraphs answered that they were not asked for, or not in that form. */
+  dropped: number;
 }
 
 /** The port to whatever carries out a plan. */

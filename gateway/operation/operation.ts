@@ -1,7 +1,16 @@
-import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 
-/** A parsed and validated operation as the edge receives it. */
+declare const valid: unique symbol;
+
+/** A document that fits the schema. Only `validate` makes one, and only an operation out of one of these can be prepared. */
+export interface ValidDocument extends DocumentNode {
+  readonly [valid]: true;
+}
+
+/** An operation as the edge receives it. */
 export interface RawOperation {
+  document: ValidDocument;
+  /** The one of the document's operations that is asked for. */
   definition: OperationDefinitionNode;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** As they came. */

@@ -12,8 +12,11 @@ import type { Operation, RawOperation } from './operation.ts';
 
 const CACHED_OPERATIONS = 1000;
 
-/** Prepares validated operations for authorization. */
-export type Prepare = (raw: RawOperation) => Operation;
+/**
+ * Prepares validated operations for authorization.
+ * @param visibleSchema the schema as the caller may know it. Only variables that do not fit ask for it.
+ */
+export type Prepare = (raw: RawOperation, visibleSchema: () => GraphQLSchema) => Operation;
 
 /**
  * Makes the preparation of operations on one schema. What depends on the document alone is done once for each.
@@ -41,18 +44,24 @@ export function createPreparation(schema: GraphQLSchema): Prepare {
     return known;
   };
 
-  return (raw) => {
+  return (raw, visibleSchema) => {
     let document = prepared.get(raw.definition);
     if (document === undefined) prepared.set(raw.definition, (document = prepareDocument(raw)));
-    const { errors, coerced } = getVariableValues(
-      schema,
-      raw.definition.variableDefinitions ?? [],
-      raw.variables,
-      {
-        maxErrors: 10,
-      },
-    );
-    if (errors) throw new ClientError('BAD_USER_INPUT', errors.map(({ message }) => message).join('\n'));
+    const { coerced } = coerce(schema, raw);
+    if (coerced === undefined) throw new ClientError('BAD_USER_INPUT', misfit(visibleSchema(), raw));
     return { ...document, variables: coerced };
   };
+}
+
+function coerce(
+  schema: GraphQLSchema,
+  { definition, variables }: RawOperation,
+): ReturnType<typeof getVariableValues> {
+  return getVariableValues(schema, definition.variableDefinitions ?? [], variables, { maxErrors: 10 });
+}
+
+/** What does not fit, told by the schema that the caller may know: the messages suggest names. */
+function misfit(visible: GraphQLSchema, raw: RawOperation): string {
+  const { errors } = coerce(visible, raw);
+  return errors?.map(({ message }) => message).join('\n') ?? 'A variable does not fit its type.';
 }

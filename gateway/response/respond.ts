@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { Pseudonym } from '../../schema/access/mask.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { ANSWER_ERRORS } from '../errors.ts';
 import type { ExecutionResult, SubgraphError } from '../execution/engine.ts';
@@ -11,24 +12,31 @@ export interface Answer {
   errors?: readonly GraphQLFormattedError[];
 }
 
+/** What an answer is made of. */
+export interface Outcome {
+  operation: Operation;
+  authorized: Authorized;
+  /** Undefined where nothing was permitted, and so nothing executed. */
+  result: ExecutionResult | undefined;
+  /** The caller's pseudonyms. */
+  pseudonym: Pseudonym;
+}
+
 /**
  * Makes the answer: the data in the operation's shape, one error for each refused field and for each failure of a subgraph.
- * @param result undefined where nothing was permitted, and so nothing executed.
  */
 export function respond(
   schema: GraphQLSchema,
-  operation: Operation,
-  authorized: Authorized,
-  result: ExecutionResult | undefined,
+  { operation, authorized, result, pseudonym }: Outcome,
 ): Answer {
-  const { denials, deniedFields, deniedTypes } = authorized;
+  const { denials, deniedFields, deniedTypes, maskedFields, rejects } = authorized;
   let data = result?.data ?? null;
   let met: readonly (readonly string[])[] = [];
-  if (deniedFields.size > 0 || deniedTypes.size > 0) {
+  if (deniedFields.size > 0 || deniedTypes.size > 0 || maskedFields.size > 0) {
     const { definition, variables } = operation;
-    const shaped = shape(data, { schema, definition, variables, refused: authorized });
-    ({ data } = shaped);
+    const shaped = shape(data, { schema, definition, variables, refused: authorized, pseudonym });
     met = shaped.metDeniedTypes;
+    data = rejects && met.length > 0 ? null : shaped.data;
   }
   const errors = unique([...denials.map(({ path }) => path), ...met].map(unauthorized)).concat(
     unique((result?.errors ?? []).map(subgraphError)),

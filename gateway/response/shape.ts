@@ -17,6 +17,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { applyMask, type Pseudonym } from '../../schema/access/mask.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { TYPENAME_KEY } from '../reserved-names.ts';
 
@@ -27,7 +28,9 @@ export interface ShapeOptions {
   schema: GraphQLSchema;
   definition: OperationDefinitionNode;
   variables: Readonly<Record<string, unknown>>;
-  refused: Pick<Authorized, 'deniedFields' | 'deniedTypes'>;
+  refused: Pick<Authorized, 'deniedFields' | 'deniedTypes' | 'maskedFields'>;
+  /** The caller's pseudonyms, for pairwise masks. */
+  pseudonym: Pseudonym;
 }
 
 /** The answer in the caller's shape, and the paths at which an object of a refused type was met. */
@@ -37,8 +40,8 @@ export interface Shaped {
 }
 
 /**
- * Brings the data of a permitted operation into the shape of the whole operation: refused fields are null, and a null that
- * may not be goes up to the nearest place that may be null (GraphQL, section 6.4.4).
+ * Brings the data of a permitted operation into the shape of the whole operation: refused fields are null, masked ones coarser,
+ * and a null that may not be goes up to the nearest place that may be null (GraphQL, section 6.4.4).
  */
 export function shape(data: Data | null, options: ShapeOptions): Shaped {
   const root = options.schema.getRootType(options.definition.operation);
@@ -67,7 +70,8 @@ class Shaping {
   ): Data | null {
     const fields = new Map<string, FieldNode[]>();
     for (const set of sets) this.#collect(set.selections, type, fields);
-    const result: Data = {};
+    // Without a prototype, since an alias may be called like a property of one.
+    const result = Object.create(null) as Data;
     for (const [key, nodes] of fields) {
       const value = this.#field(key, nodes, type, { source, path });
       if (value === undefined) return null;
@@ -91,7 +95,9 @@ class Shaping {
     const isDenied = nodes.some((node) => this.#options.refused.deniedFields.has(node));
     if (isDenied) return isNonNullType(type) ? undefined : null;
     const sets = nodes.flatMap((node) => node.selectionSet ?? []);
-    return this.#complete(value, type, { sets, path: [...path, key] });
+    const mask = nodes.map((node) => this.#options.refused.maskedFields.get(node)).find(Boolean);
+    const shown = mask ? applyMask(mask, value, this.#options.pseudonym) : value;
+    return this.#complete(shown, type, { sets, path: [...path, key] });
   }
 
   #complete(

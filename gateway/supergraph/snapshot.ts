@@ -4,7 +4,8 @@ import { parse, print, type GraphQLSchema } from 'graphql';
 import { accessClass, askedFacts, type AccessClass, type AskedFacts } from '../../schema/access/decide.ts';
 import type { Principal } from '../../schema/access/principal.ts';
 import { separateRules } from '../../schema/access/read-rules.ts';
-import { fulfilsPolicy, type Register } from '../../schema/access/register.ts';
+import { fulfilsPolicy, isRecipient } from '../../schema/access/registered.ts';
+import type { Register } from '../../schema/access/register.ts';
 import type { Rules } from '../../schema/access/rule.ts';
 
 /**
@@ -55,12 +56,19 @@ export function undefinedPolicies(snapshot: Snapshot): string[] {
   );
 }
 
+/** Whether a rule masks by pseudonyms, for which a secret is needed. */
+export function usesPseudonyms({ rules }: Snapshot): boolean {
+  const demands = [...rules.values()].flatMap((rule) => rule.demands);
+  return demands.some(
+    (demand) => demand.kind === 'releases' && demand.anyOf.some(({ mask }) => mask?.kind === 'pairwise'),
+  );
+}
+
 /** The access class of a principal under this snapshot. */
 export function classOf(snapshot: Snapshot, principal: Principal): AccessClass {
   const { register } = snapshot;
-  return accessClass(
-    snapshot.asked,
-    principal,
-    (policy) => register !== undefined && fulfilsPolicy(register, policy, principal),
-  );
+  return accessClass(snapshot.asked, principal, {
+    fulfils: (policy) => register !== undefined && fulfilsPolicy(register, policy, principal),
+    isRecipient: (recipient) => register !== undefined && isRecipient(register, recipient, principal),
+  });
 }

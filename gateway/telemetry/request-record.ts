@@ -6,9 +6,13 @@ export interface RequestRecord {
   /** The operation's name in its document. */
   operation: string | undefined;
   subgraphCalls: number;
+  /** How many values subgraphs answered that they were not asked for, or not in that form. */
+  dropped: number;
   /** How many fields were refused. */
   denied: number;
-  /** The coordinates whose rules refused them. */
+  /** How many would have been refused, where rules are only tried out. */
+  wouldDeny: number;
+  /** The coordinates whose rules refused them, or would have. */
   deniedBy: readonly string[];
 }
 
@@ -20,7 +24,9 @@ export function createRequestRecord(requestId: string): RequestRecord {
     client: undefined,
     operation: undefined,
     subgraphCalls: 0,
+    dropped: 0,
     denied: 0,
+    wouldDeny: 0,
     deniedBy: [],
   };
 }

@@ -8,6 +8,8 @@ export interface Principal {
   client: string | undefined;
   /** What the token grants, as far as the register grants it too. */
   scopes: ReadonlySet<string>;
+  /** What the data are asked for, an id of the purpose register; undefined where that is not clear. */
+  purpose: string | undefined;
   /** The resident who is signed in, where one is. */
   resident: string | undefined;
 }
@@ -17,5 +19,6 @@ export const ANONYMOUS: Principal = Object.freeze({
   organisation: undefined,
   client: undefined,
   scopes: new Set<string>(),
+  purpose: undefined,
   resident: undefined,
 });

@@ -4,21 +4,24 @@ import {
   Kind,
   visit,
   type ConstDirectiveNode,
-  type ConstValueNode,
   type DirectiveNode,
   type DocumentNode,
+  type TypeNode,
 } from 'graphql';
 import { directiveName, readFeatures, type Feature } from '../supergraph/links.ts';
+import { travellingValues } from '../supergraph/travelling-values.ts';
+import { deriveRules } from './derive-rules.ts';
+import { readDemand, RuleError, type DirectivePlace } from './read-demand.ts';
 import type { Demand, Rule, Rules } from './rule.ts';
 
-/** Thrown where a supergraph carries access rules that are not understood. Nothing may be served from it. */
-export class RuleError extends Error {}
+const RELEASE = 'https://concord.example/specs/release';
 
 /** The access directives that are enforced, by the identity of their specification: version and directive name. */
-const ENFORCED = new Map([
+export const ENFORCED = new Map([
   ['https://specs.apollo.dev/authenticated', { version: 'v0.1', name: 'authenticated' }],
   ['https://specs.apollo.dev/requiresScopes', { version: 'v0.1', name: 'requiresScopes' }],
   ['https://specs.apollo.dev/policy', { version: 'v0.1', name: 'policy' }],
+  [RELEASE, { version: 'v0.1', name: 'release' }],
 ]);
 
 /** A supergraph's access rules, and the supergraph without them; the two are made together or not at all. */
@@ -46,7 +49,7 @@ export function separateRules(document: DocumentNode): SeparatedRules {
   }
   refuseLookAlikes(document, directives);
   return {
-    rules: collectRules(document, directives),
+    rules: deriveRules(collectRules(document, directives), travellingValues(document)),
     withoutRules: withoutRules(document, directives, enforced),
   };
 }
@@ -82,45 +85,47 @@ function refuseLookAlikes(document: DocumentNode, directives: ReadonlyMap<string
   });
 }
 
+/** The releases that a document carries, by coordinate; of a subgraph's document or of a supergraph. */
+export function readReleases(document: DocumentNode): Rules {
+  const feature = readFeatures(document).find(({ identity }) => identity === RELEASE);
+  return feature
+    ? collectRules(document, new Map([[directiveName(feature, 'release'), 'release']]))
+    : new Map();
+}
+
 function collectRules(document: DocumentNode, directives: ReadonlyMap<string, string>): Rules {
   const rules = new Map<string, Rule>();
-  const add = (coordinate: string, nodes: readonly ConstDirectiveNode[] = []): void => {
+  const add = (place: DirectivePlace, nodes: readonly ConstDirectiveNode[] = []): void => {
     const demands = nodes.flatMap((node) => {
       const name = directives.get(node.name.value);
-      return name === undefined ? [] : [readDemand(coordinate, name, node)];
+      return name === undefined ? [] : [readDemand(place, name, node)];
     });
-    const before = rules.get(coordinate)?.demands ?? [];
-    if (demands.length > 0) rules.set(coordinate, { coordinate, demands: [...before, ...demands] });
+    const before = rules.get(place.coordinate)?.demands ?? [];
+    const { coordinate } = place;
+    if (demands.length > 0)
+      rules.set(coordinate, { coordinate, demands: joinReleases([...before, ...demands]) });
   };
   for (const definition of document.definitions) {
     if (!isTypeDefinitionNode(definition) && !isTypeExtensionNode(definition)) continue;
     const type = definition.name.value;
-    add(type, definition.directives);
+    add({ coordinate: type, fieldType: undefined }, definition.directives);
     for (const field of 'fields' in definition ? (definition.fields ?? []) : []) {
-      if (field.kind === Kind.FIELD_DEFINITION) add(`${type}.${field.name.value}`, field.directives);
+      if (field.kind !== Kind.FIELD_DEFINITION) continue;
+      add({ coordinate: `${type}.${field.name.value}`, fieldType: namedType(field.type) }, field.directives);
     }
   }
   return rules;
 }
 
-function readDemand(coordinate: string, name: string, directive: ConstDirectiveNode): Demand {
-  if (name === 'authenticated') return { kind: 'authenticated' };
-  const argument = name === 'policy' ? 'policies' : 'scopes';
-  const value = directive.arguments?.find((node) => node.name.value === argument)?.value;
-  const anyOf = readAlternatives(value);
-  if (anyOf === undefined) {
-    throw new RuleError(`@${name} on ${coordinate} lists nothing, so it is not clear whom it lets in.`);
-  }
-  return { kind: argument, anyOf };
+/** Releases of one coordinate are alternatives, so together they are one demand. */
+function joinReleases(demands: readonly Demand[]): Demand[] {
+  const releases = demands.flatMap((demand) => (demand.kind === 'releases' ? demand.anyOf : []));
+  const others = demands.filter(({ kind }) => kind !== 'releases');
+  return releases.length > 0 ? [...others, { kind: 'releases', anyOf: releases }] : others;
 }
 
-/** A list of lists of names; undefined where it is malformed, or where it or a list in it is empty. */
-function readAlternatives(value: ConstValueNode | undefined): string[][] | undefined {
-  if (value?.kind !== Kind.LIST || value.values.length === 0) return undefined;
-  const alternatives = value.values.map((inner) =>
-    inner.kind === Kind.LIST ? inner.values.map((name) => (name.kind === Kind.STRING ? name.value : '')) : [],
-  );
-  return alternatives.every((names) => names.length > 0 && !names.includes('')) ? alternatives : undefined;
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
 function withoutRules(

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Principal } from './principal.ts';
+import { consentsSchema, ownershipProblems, typesSchema } from './ownership.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id is in lower case: letters, digits and hyphens');
 const scope = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, 'not a scope (RFC 6749, section 3.3)');
@@ -32,6 +32,8 @@ const registerSchema = z.strictObject({
       class: id,
       /** The subgraph that it runs. */
       operates: id.optional(),
+      /** The fields of Query, Mutation and Subscription that its subgraph may have; an agency's may have any other too. */
+      rootFields: z.array(z.string().regex(/^[_A-Za-z]\w*$/, 'not the name of a field')).default([]),
       clients: z.record(
         id,
         z.strictObject({
@@ -43,18 +45,12 @@ const registerSchema = z.strictObject({
       ),
     }),
   ),
+  types: typesSchema.default({}),
+  consents: consentsSchema.default([]),
 });
 
 /** The partner register as the file has it: who may ask, with which scopes, for which purposes. */
 export type Register = z.infer<typeof registerSchema>;
-
-/** A client with the organisation that it belongs to. */
-export interface RegisteredClient {
-  id: string;
-  organisation: string;
-  scopes: ReadonlySet<string>;
-  residents: boolean;
-}
 
 /** Thrown where a register is not valid. The message lists every problem, each with its line where it has one. */
 export class RegisterError extends Error {}
@@ -101,7 +97,7 @@ interface Problem {
 
 /** What the shape alone does not say: that names refer to something, and that nothing is claimed twice. */
 function crossCheck(register: Register): Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = ownershipProblems(register);
   const clients = new Map<string, string>();
   const operators = new Map<string, string>();
   const isOrganisation = (name: string): boolean => Object.hasOwn(register.organisations, name);
@@ -145,34 +141,4 @@ function crossCheck(register: Register): Problem[] {
     }
   }
   return problems;
-}
-
-/** Finds a client in the register; undefined where nobody registered it. */
-export function findClient(register: Register, client: string): RegisteredClient | undefined {
-  for (const [organisation, { clients }] of Object.entries(register.organisations)) {
-    const registered = Object.hasOwn(clients, client) ? clients[client] : undefined;
-    if (registered !== undefined) {
-      return {
-        id: client,
-        organisation,
-        scopes: new Set(registered.scopes),
-        residents: registered.residents,
-      };
-    }
-  }
-  return undefined;
-}
-
-/** Answers whether a principal fulfils a policy; a policy that the register does not have is fulfilled by nobody. */
-export function fulfilsPolicy(register: Register, policy: string, principal: Principal): boolean {
-  const conditions = Object.hasOwn(register.policies, policy) ? register.policies[policy] : undefined;
-  if (conditions === undefined) return false;
-  const { organisations, classes, resident } = conditions;
-  const { organisation } = principal;
-  const organisationClass =
-    organisation === undefined ? undefined : register.organisations[organisation]?.class;
-  if (organisations && (organisation === undefined || !organisations.includes(organisation))) return false;
-  if (classes && (organisationClass === undefined || !classes.includes(organisationClass))) return false;
-  if (resident && principal.resident === undefined) return false;
-  return true;
 }

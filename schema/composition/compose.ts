@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
+import { verifyReleases } from './verify-releases.ts';
 
 /** One subgraph's part in a composition. */
 export interface SubgraphSource {
@@ -33,6 +34,13 @@ export function compose(sources: readonly SubgraphSource[]): Composition {
   if (problems.length > 0) return { problems };
   const { supergraphSdl, errors = [] } = composeServices(services);
   if (supergraphSdl === undefined) return { problems: errors.map((error) => describe(error, sources)) };
+  for (const { name, typeDefs } of services) {
+    for (const { code, message, node } of verifyReleases(typeDefs, supergraphSdl)) {
+      const places = node ? placeOf({ ...node, subgraph: name }, sources) : [];
+      problems.push({ code, message: `${name}: ${message}`, places });
+    }
+  }
+  if (problems.length > 0) return { problems };
   return { supergraph: `${HEADER}${supergraphSdl.trimEnd()}\n` };
 }
 

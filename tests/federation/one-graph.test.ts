@@ -129,6 +129,23 @@ describe('the same question by five callers has five answers', () => {
   );
 });
 
+describe('a release gives each its form', () => {
+  test.each<[Persona, RegExp | null]>([
+    ['agencies', /^\d{4}-\d{2}-\d{2}T(?!00:00:00\.000Z)/],
+    ['resident', /^\d{4}-\d{2}-\d{2}T(?!00:00:00\.000Z)/],
+    ['payments', /^\d{4}-01-01T00:00:00\.000Z$/],
+    ['messaging', null],
+  ])('%s sees when an application was submitted as %p', async (persona, form) => {
+    const { data } = await gateway.request(
+      'query ($reference: ID!) { application(reference: $reference) { submittedAt } }',
+      { variables: { reference: exampleApplication.reference }, token: await gateway.tokenOf(persona) },
+    );
+    const { application } = data as { application: { submittedAt: string | null } };
+    if (form === null) expect(application.submittedAt).toBeNull();
+    else expect(application.submittedAt).toMatch(form);
+  });
+});
+
 describe('a resident sees their own record alone', () => {
   const other = 2;
 

@@ -8,6 +8,8 @@ const SDL = `
     search: [Hit!]!
     hits: [Hit]
     lookup(name: String): Vault
+    dye(colour: Colour, coats: Int): String
+    mix(recipe: Recipe, recipes: [Recipe!]): String
     node(id: ID!): Node
     strict: Strict
     colour: Colour
@@ -34,6 +36,7 @@ const SDL = `
   union Hit = File | Ghost
   type Strict { open: String must: String! @authenticated }
   type Outer { label: String strict: Strict! }
+  input Recipe { name: String, colour: Colour, within: Recipe }
   enum Colour @authenticated { RED }
   scalar Secret @requiresScopes(scopes: [["root"]])
   type Vault @authenticated { gold: String box: Box }
@@ -64,6 +67,8 @@ export const authorizationScenario: ScenarioOptions = {
           files: () => [file('1'), file('2')],
           search: () => [file('1'), ghost],
           hits: () => [file('1'), ghost],
+          dye: () => 'dyed',
+          mix: () => 'mixed',
           lookup: () => ({ gold: 'MARK-gold' }),
           node: () => ghost,
           strict: () => ({ open: 'yes', must: 'MARK-must' }),

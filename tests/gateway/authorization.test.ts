@@ -83,6 +83,11 @@ describe('on every path of the language', () => {
     ],
     ['a protected scalar', '{ file(id: 1) { count } }', ['file.count']],
     ['a protected enum', '{ colour }', ['colour']],
+    ['an argument of a protected enum', '{ dye(colour: RED) }', ['dye']],
+    ['a variable of a protected enum', 'query ($c: Colour) { dye(colour: $c) }', ['dye']],
+    ['a protected enum within an input object', '{ mix(recipe: { within: { colour: RED } }) }', ['mix']],
+    ['a list of such', '{ mix(recipes: [{ name: "a" }, { colour: RED }]) }', ['mix']],
+    ['a variable that could hold one', 'query ($r: Recipe) { mix(recipe: $r) }', ['mix']],
     ['a protected type', '{ vault { gold } file(id: 1) { title } }', ['vault']],
     ['what hangs on a protected type', '{ vault { box { lid } } }', ['vault']],
     [
@@ -125,6 +130,11 @@ describe('on every path of the language', () => {
     const result = await ask('{ hits { __typename } }');
     expect(result).toMatchObject({ data: { hits: [{ __typename: 'File' }, null] }, refused: ['hits'] });
     expect(result.text).not.toContain('Ghost');
+  });
+
+  test('an argument that could be protected and is not, is none', async () => {
+    const { data } = await ask('{ dye(coats: 2) mix(recipe: { name: "a", within: { name: "b" } }) }');
+    expect(data).toEqual({ dye: 'dyed', mix: 'mixed' });
   });
 
   test('@skip and @include still decide what stands in the answer', async () => {

@@ -13,70 +13,96 @@ import { AUDIENCE, startTestIssuer } from './test-issuer.ts';
 
 type ResolverMap = Record<string, Record<string, (parent: never, args: never) => unknown>>;
 
-/** Small subgraphs made for one idea. */
+/** Small subgraphs made for one idea; a header takes the place of the usual links. */
 export interface ScenarioOptions {
-  subgraphs: Record<string, { sdl: string; resolvers: ResolverMap }>;
+  subgraphs: Record<string, { sdl: string; resolvers: ResolverMap; header?: string }>;
   /** By client: the scopes that the register grants. */
   clients: Record<string, readonly string[]>;
   policies?: string;
+  /** The whole partner register, instead of one organisation for each client. */
+  register?: string;
+  /** Further settings of the gateway. */
+  settings?: Record<string, unknown>;
 }
 
 /** A gateway before a scenario's subgraphs. */
 export interface Scenario extends TestGateway {
   taps: Taps;
   /** A token of one of the clients, with all its scopes or those given. */
-  tokenOf: (client: string, scopes?: readonly string[]) => Promise<string>;
+  tokenOf: (client: string, scopes?: readonly string[], claims?: Record<string, unknown>) => Promise<string>;
 }
 
-const HEADER = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes", "@policy"])\n`;
+/** What every subgraph of a scenario may use. */
+export const SCENARIO_HEADER = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@composeDirective", "@authenticated", "@requiresScopes", "@policy"])
+  @link(url: "https://concord.example/specs/release/v0.1", import: ["@release"])
+  @composeDirective(name: "@release")
+directive @release(to: [String!]!, purposes: [String!]!, form: String! = "FULL", mask: String) repeatable on OBJECT | FIELD_DEFINITION
+`;
 
 /** Composes the subgraphs, serves them, and starts a gateway with a tap before each. */
 export async function startScenario({
   subgraphs,
   clients,
   policies = '{}',
+  register = registerOf(clients, policies),
+  settings = {},
 }: ScenarioOptions): Promise<Scenario> {
-  const folder = mkdtempSync(join(tmpdir(), 'concord-scenario-'));
-  const servers: Server[] = [];
-  const addresses: Record<string, string> = {};
-  for (const [name, { sdl, resolvers }] of Object.entries(subgraphs)) {
-    const server = await serve(HEADER + sdl, resolvers);
-    servers.push(server);
-    addresses[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  }
-  const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({
-    name,
-    url: 'http://unused.invalid',
-    file: name,
-    sdl: HEADER + sdl,
-  }));
+  const sources = Object.entries(subgraphs).map(([name, { sdl, header = SCENARIO_HEADER }]) => {
+    return { name, url: 'http://unused.invalid', file: name, sdl: header + sdl };
+  });
   const composition = compose(sources);
   if ('problems' in composition) throw new Error(JSON.stringify(composition.problems));
+  const folder = mkdtempSync(join(tmpdir(), 'concord-scenario-'));
   writeFileSync(join(folder, 'supergraph.graphql'), composition.supergraph);
-  writeFileSync(join(folder, 'register.yaml'), registerOf(clients, policies));
+  writeFileSync(join(folder, 'register.yaml'), register);
+  const { addresses, close } = await serveAll(subgraphs);
   const [issuer, taps] = await Promise.all([startTestIssuer(), startTaps(addresses)]);
+  const closeAll = async (): Promise<void> => {
+    await taps.close();
+    issuer.close();
+    close();
+    rmSync(folder, { recursive: true, force: true });
+  };
   const gateway = await startGateway({
     supergraph: join(folder, 'supergraph.graphql'),
     register: join(folder, 'register.yaml'),
     tokens: { audience: AUDIENCE, issuers: [{ issuer: issuer.issuer, jwks: issuer.jwks }] },
     subgraphs: taps.urls,
+    ...settings,
+  }).catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
   });
   return {
     ...gateway,
     taps,
-    tokenOf: (client, scopes = clients[client] ?? []) =>
-      issuer.sign({ sub: client, client_id: client, scope: scopes.join(' ') }),
+    tokenOf: (client, scopes = clients[client] ?? [], claims = {}) =>
+      issuer.sign({ sub: client, client_id: client, scope: scopes.join(' '), ...claims }),
     stop: async () => {
       await gateway.stop();
-      await taps.close();
-      issuer.close();
-      for (const server of servers) {
-        server.closeAllConnections();
-        server.close();
-      }
-      rmSync(folder, { recursive: true, force: true });
+      await closeAll();
     },
   };
+}
+
+async function serveAll(
+  subgraphs: ScenarioOptions['subgraphs'],
+): Promise<{ addresses: Record<string, string>; close: () => void }> {
+  const servers: Server[] = [];
+  const addresses: Record<string, string> = {};
+  for (const [name, { sdl, resolvers, header = SCENARIO_HEADER }] of Object.entries(subgraphs)) {
+    const server = await serve(header + sdl, resolvers);
+    servers.push(server);
+    addresses[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+  const close = (): void => {
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+  return { addresses, close };
 }
 
 /** An organisation for each client, under the same name. */

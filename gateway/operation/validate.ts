@@ -1,0 +1,55 @@
+import {
+  GraphQLError,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { ValidDocument } from './operation.ts';
+
+/** Either a document that may be prepared, or what is wrong with it in words for the caller. */
+export type Validated = { document: ValidDocument } | { errors: readonly GraphQLFormattedError[] };
+
+/**
+ * Validates a parsed document (GraphQL, chapter 5).
+ * @param visibleSchema the schema as the caller may know it. Only a document that is not valid asks for it.
+ */
+export type Validate = (document: DocumentNode, visibleSchema: () => GraphQLSchema) => Validated;
+
+const MAX_ERRORS = 20;
+
+/**
+ * Makes the validation of documents on one schema. Valid is what fits the whole schema, so callers with different rights
+ * can share a document. What is wrong with another is told by the caller's visible schema: no message and no suggestion
+ * has a name from beyond it. Each document is validated once for each of the two.
+ */
+export function createValidation(schema: GraphQLSchema): Validate {
+  const isValid = new WeakMap<DocumentNode, boolean>();
+  const told = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly GraphQLFormattedError[]>>();
+
+  const errorsFor = (visible: GraphQLSchema, document: DocumentNode): readonly GraphQLFormattedError[] => {
+    let byDocument = told.get(visible);
+    if (byDocument === undefined) told.set(visible, (byDocument = new WeakMap()));
+    let errors = byDocument.get(document);
+    if (errors === undefined) byDocument.set(document, (errors = explain(visible, document)));
+    return errors;
+  };
+
+  return (document, visibleSchema) => {
+    let valid = isValid.get(document);
+    if (valid === undefined) {
+      valid = validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0;
+      isValid.set(document, valid);
+    }
+    return valid ? { document: document as ValidDocument } : { errors: errorsFor(visibleSchema(), document) };
+  };
+}
+
+function explain(visible: GraphQLSchema, document: DocumentNode): GraphQLFormattedError[] {
+  const errors = validate(visible, document, specifiedRules, { maxErrors: MAX_ERRORS });
+  // What does not fit may itself be hidden, or what is missing: then there is nothing that could be said of it.
+  return (errors.length > 0 ? errors : [new GraphQLError('The document does not fit the schema.')])
+    .slice(0, MAX_ERRORS)
+    .map((error) => ({ ...error.toJSON(), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
+}

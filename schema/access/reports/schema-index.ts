@@ -1,0 +1,128 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isInputObjectType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Rules } from '../rule.ts';
+import { QuestionError, type FieldPlace } from './model.ts';
+
+/** A field of the schema, with the rules that have a say at it. */
+export interface FieldEntry extends FieldPlace {
+  /** Its place in the list of all fields. */
+  id: number;
+  coordinate: string;
+  /** The coordinates with a rule that has to allow it. */
+  ruledBy: readonly string[];
+  /** Equal for fields that the same rules have a say at: these are decided alike. 0 where there is none. */
+  ruling: number;
+  /** The numbers of the types that it stands on and that it returns: a large graph is walked by numbers. */
+  parentId: number;
+  returnsId: number;
+}
+
+/** The schema as reports walk through it. */
+export interface SchemaIndex {
+  fields: readonly FieldEntry[];
+  /** By coordinate. */
+  byCoordinate: ReadonlyMap<string, FieldEntry>;
+  /** By the type that they stand on. */
+  fieldsOf: ReadonlyMap<string, readonly FieldEntry[]>;
+  /** By the type that they return. */
+  leadingTo: ReadonlyMap<string, readonly FieldEntry[]>;
+  /** What a fragment leads to from a type: from an object to what it is one of, and back. */
+  besides: ReadonlyMap<string, readonly GraphQLNamedType[]>;
+  roots: readonly GraphQLObjectType[];
+  /** All types, at their numbers. */
+  types: readonly GraphQLNamedType[];
+  typeIds: ReadonlyMap<string, number>;
+}
+
+/** Indexes a schema. */
+export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
+  const fields: FieldEntry[] = [];
+  const besides = new Map<string, GraphQLNamedType[]>();
+  const types = Object.values(schema.getTypeMap());
+  const typeIds = new Map(types.map(({ name }, id) => [name, id]));
+  const rulings = new Map([['', 0]]);
+  for (const parent of types) {
+    if (isIntrospectionType(parent)) continue;
+    const possible = possibleTypes(schema, parent);
+    if (isAbstractType(parent)) besides.set(parent.name, [...possible]);
+    if (isAbstractType(parent)) for (const member of possible) append(besides, member.name, parent);
+    if (!isObjectType(parent) && !isInterfaceType(parent)) continue;
+    for (const field of Object.values(parent.getFields())) {
+      const place = { parent, name: field.name, possible, returns: getNamedType(field.type) };
+      const coordinate = `${parent.name}.${field.name}`;
+      const ruled = ruledBy(rules, place);
+      const key = ruled.join(' ');
+      const ruling = rulings.get(key) ?? rulings.size;
+      rulings.set(key, ruling);
+      const [parentId, returnsId] = [typeIds.get(parent.name) ?? 0, typeIds.get(place.returns.name) ?? 0];
+      fields.push({ ...place, id: fields.length, coordinate, ruledBy: ruled, ruling, parentId, returnsId });
+    }
+  }
+  const fieldsOf = new Map<string, FieldEntry[]>();
+  const leadingTo = new Map<string, FieldEntry[]>();
+  for (const field of fields) {
+    append(fieldsOf, field.parent.name, field);
+    append(leadingTo, field.returns.name, field);
+  }
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return {
+    fields,
+    byCoordinate: new Map(fields.map((field) => [field.coordinate, field])),
+    fieldsOf,
+    leadingTo,
+    besides,
+    roots: roots.filter((type) => type !== undefined && type !== null),
+    types,
+    typeIds,
+  };
+}
+
+/**
+ * Finds what a coordinate names: a field, or else a type.
+ * @throws QuestionError where it names neither.
+ */
+export function findCoordinate(
+  schema: GraphQLSchema,
+  index: SchemaIndex,
+  coordinate: string,
+): FieldEntry | GraphQLNamedType {
+  const field = index.byCoordinate.get(coordinate);
+  if (field !== undefined) return field;
+  const [typeName = ''] = coordinate.split('.');
+  const type = schema.getType(typeName);
+  if (type === undefined || isIntrospectionType(type))
+    throw new QuestionError(`The supergraph has no type ${typeName}.`);
+  if (isInputObjectType(type))
+    throw new QuestionError(`${typeName} is an input: callers give it and do not see it.`);
+  if (coordinate === typeName) return type;
+  const names = (index.fieldsOf.get(typeName) ?? []).map(({ name }) => name);
+  throw new QuestionError(
+    `There is no ${coordinate}. ${typeName} has ${names.length > 0 ? names.join(', ') : 'no fields'}.`,
+  );
+}
+
+function possibleTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] {
+  if (isAbstractType(type)) return schema.getPossibleTypes(type);
+  return isObjectType(type) ? [type] : [];
+}
+
+function ruledBy(rules: Rules, { parent, name, possible, returns }: FieldPlace): string[] {
+  const types = [...new Set([parent.name, ...possible.map((type) => type.name)])];
+  const all = [...types.flatMap((type) => [type, `${type}.${name}`]), returns.name];
+  return [...new Set(all)].filter((coordinate) => rules.has(coordinate));
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
