@@ -2,11 +2,12 @@ import type { Supergraph } from '@apollo/federation-internals';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import executePlan from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { ResponsePath } from '@apollo/query-planner';
-import { Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
+import { errorPath } from './error-path.ts';
 import { keepAsked } from './keep-asked.ts';
 import { SubgraphFailure, type SubgraphAnswer, type SubgraphFetch } from './subgraph-fetch.ts';
 
@@ -92,7 +93,7 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
       const { query = '', operationName, variables = {} } = options.request;
       const document = documents.memo(query);
       const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
-        run.errors.push({ code, subgraph, path: pathOf(options, document, path) });
+        run.errors.push({ code, subgraph, path: [...placeOf(options), ...errorPath(document, path)] });
         return { message: ANSWER_ERRORS[code], extensions: { [MARK]: true } };
       };
       run.subgraphCalls++;
@@ -124,33 +125,10 @@ function checkEntities({ data }: SubgraphAnswer, variables: object): void {
   if (!isComplete) throw new SubgraphFailure('SUBGRAPH_INVALID_RESPONSE');
 }
 
-/** Where in the caller's answer a fetch's error belongs, as far as it can be told; list indexes are left out. */
-function pathOf(
-  options: ProcessOptions,
-  document: DocumentNode,
-  errorPath: SubgraphError['path'] = [],
-): string[] {
-  const at = ((options as { pathInIncomingRequest?: ResponsePath }).pathInIncomingRequest ?? []).filter(
-    (key): key is string => typeof key === 'string' && key !== '@',
-  );
-  const keys = errorPath.filter((key): key is string => typeof key === 'string' && key !== '_entities');
-  return [...at, ...(keys.length > 0 ? keys : onlyKey(document))];
-}
-
-/** The response key that a fetch is for, where it is for one alone. */
-function onlyKey(document: DocumentNode): string[] {
-  let selections = document.definitions.flatMap((node) =>
-    node.kind === Kind.OPERATION_DEFINITION ? node.selectionSet.selections : [],
-  );
-  for (;;) {
-    const [first, ...others] = selections.filter(
-      (node) => node.kind !== Kind.FIELD || node.name.value !== '__typename',
-    );
-    if (first === undefined || others.length > 0 || first.kind === Kind.FRAGMENT_SPREAD) return [];
-    const isEnvelope = first.kind === Kind.INLINE_FRAGMENT || first.name.value === '_entities';
-    if (!isEnvelope) return [first.alias?.value ?? first.name.value];
-    selections = [...(first.selectionSet?.selections ?? [])];
-  }
+/** Where in the caller's answer the object stands that a fetch adds to; list indexes are left out. */
+function placeOf(options: ProcessOptions): string[] {
+  const { pathInIncomingRequest = [] } = options as { pathInIncomingRequest?: ResponsePath };
+  return pathInIncomingRequest.filter((key): key is string => typeof key === 'string' && key !== '@');
 }
 
 /** What the log may say of a failure: a code or a status, no text that came from outside. */

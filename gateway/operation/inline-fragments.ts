@@ -1,5 +1,6 @@
 import {
   Kind,
+  type FieldNode,
   type FragmentDefinitionNode,
   type InlineFragmentNode,
   type OperationDefinitionNode,
@@ -39,8 +40,8 @@ export function inlineFragments(
         selectionSet: inlineSet(fragment.selectionSet, depth + 1),
       } satisfies InlineFragmentNode;
     }
-    if (selection.kind === Kind.FIELD && selection.alias?.value.startsWith(RESERVED_PREFIX)) {
-      throw new ClientError('RESERVED_NAME', `No alias may begin with ${RESERVED_PREFIX}.`);
+    if (selection.kind === Kind.FIELD && isReserved(selection)) {
+      throw new ClientError('RESERVED_NAME', `No alias may begin with __ or ${RESERVED_PREFIX}.`);
     }
     // A node of its own for every place: decisions are kept by node.
     if (selection.selectionSet === undefined) return { ...selection };
@@ -53,4 +54,10 @@ export function inlineFragments(
   });
 
   return { ...operation, selectionSet: inlineSet(operation.selectionSet, 1) };
+}
+
+/** An alias `__typename` for something else would tell the gateway a type of the caller's choosing. */
+function isReserved({ alias, name }: FieldNode): boolean {
+  if (alias === undefined || alias.value === name.value) return false;
+  return alias.value.startsWith('__') || alias.value.startsWith(RESERVED_PREFIX);
 }

@@ -160,6 +160,7 @@ class Shaping {
 
   /** GraphQL, sections 3.13.1 and 3.13.2. */
   #isIncluded(selection: SelectionNode): boolean {
+    if (!selection.directives?.length) return true;
     const variables = this.#options.variables;
     if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true) return false;
     return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] !== false;

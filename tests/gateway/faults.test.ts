@@ -142,6 +142,14 @@ describe('a subgraph that fails takes its own part of the answer with it, and no
     expect(gateway.output()).not.toContain(secret);
   });
 
+  test('the path of an error that a subgraph answers carries no text of its own', async () => {
+    const path = ['_entities', 0, 'checkout', secret];
+    gateway.taps.setFault('payments', json(JSON.stringify({ data: null, errors: [{ message: 'x', path }] })));
+    const answer = await gateway.request(QUERY);
+    expect(answer.errors.map((error) => error.path)).toEqual([['service', 'checkout']]);
+    expect(answer.text).not.toContain(secret);
+  });
+
   test('a redirect is not followed, so nobody else gets the question or the token', async () => {
     let visits = 0;
     const elsewhere: Server = createServer((_request, response) => {

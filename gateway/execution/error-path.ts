@@ -1,0 +1,46 @@
+import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from 'graphql';
+
+/**
+ * The response keys at which a fetch failed, below the object that it adds to; list indexes are left out. Of the path that the
+ * subgraph gives only keys that were asked for are kept: anything else would be a text from outside. Where it gives none, it is
+ * the key that the fetch is for, if it is for one alone.
+ */
+export function errorPath(fetch: DocumentNode, given: readonly (string | number)[] = []): string[] {
+  const path: string[] = [];
+  let fields = rootFields(fetch);
+  for (const key of given) {
+    if (typeof key === 'number' || key === '_entities') continue;
+    const named = fields.filter((field) => responseKey(field) === key);
+    if (named.length === 0) break;
+    path.push(key);
+    fields = named.flatMap((field) => fieldsOf(field.selectionSet?.selections));
+  }
+  return path.length > 0 ? path : onlyKey(rootFields(fetch));
+}
+
+/** The fields that the fetch adds: those of its entities, or else those of the root. */
+function rootFields(fetch: DocumentNode): FieldNode[] {
+  const fields = fetch.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? fieldsOf(node.selectionSet.selections) : [],
+  );
+  return fields.flatMap((field) =>
+    field.name.value === '_entities' ? fieldsOf(field.selectionSet?.selections) : [field],
+  );
+}
+
+/** Through fragments. The planner writes them in their places. */
+function fieldsOf(selections: readonly SelectionNode[] = []): FieldNode[] {
+  return selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return node.name.value === '__typename' ? [] : [node];
+    return node.kind === Kind.INLINE_FRAGMENT ? fieldsOf(node.selectionSet.selections) : [];
+  });
+}
+
+function onlyKey(fields: readonly FieldNode[]): string[] {
+  const [key, ...others] = new Set(fields.map(responseKey));
+  return key === undefined || others.length > 0 ? [] : [key];
+}
+
+function responseKey({ alias, name }: FieldNode): string {
+  return alias?.value ?? name.value;
+}
