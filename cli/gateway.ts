@@ -32,7 +32,8 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   // Read by @apollo/gateway when it is loaded: nothing phones home.
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
   const { readConfig } = await import('../gateway/config.ts');
-  const { loadSnapshot, startGateway } = await import('../gateway/gateway.ts');
+  const { startGateway } = await import('../gateway/gateway.ts');
+  const { loadSnapshot } = await import('../gateway/load-snapshot.ts');
   const config = readConfig(settings);
   if (checkConfig) {
     const { hash, rules, subgraphs } = loadSnapshot(config);

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { accessCommand } from './access.ts';
+import { checkCommand } from './check.ts';
 import { composeCommand } from './compose.ts';
 import { gatewayCommand } from './gateway.ts';
 import { startCommand } from './start.ts';
@@ -18,6 +20,8 @@ const program = new Command('concord')
   .addCommand(startCommand())
   .addCommand(gatewayCommand())
   .addCommand(composeCommand())
+  .addCommand(checkCommand())
+  .addCommand(accessCommand())
   .addCommand(tokenCommand())
   .addHelpText('after', '\nExample:\n  $ npx concord start');
 

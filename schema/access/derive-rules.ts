@@ -1,4 +1,4 @@
-import type { TravellingValue } from '../supergraph/travelling-values.ts';
+import type { Travel } from '../supergraph/travels.ts';
 import type { Demand, Rule, Rules } from './rule.ts';
 
 /**
@@ -6,11 +6,10 @@ import type { Demand, Rule, Rules } from './rule.ts';
  * may not see what was made of it. An input that is released masked counts as not released, since what is made of it was made
  * of the whole value.
  */
-export function deriveRules(rules: Rules, values: readonly TravellingValue[]): Rules {
+export function deriveRules(rules: Rules, values: readonly Travel[]): Rules {
   const inputs = new Map<string, string[]>();
-  for (const { coordinate, reason } of values) {
-    if (reason.kind === 'requires')
-      inputs.set(reason.field, [...(inputs.get(reason.field) ?? []), coordinate]);
+  for (const { coordinate, by } of values) {
+    if (by.kind === 'requires') inputs.set(by.field, [...(inputs.get(by.field) ?? []), coordinate]);
   }
   const demandsOfInputs = (field: string, seen: ReadonlySet<string>): Demand[] =>
     (inputs.get(field) ?? [])

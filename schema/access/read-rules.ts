@@ -9,7 +9,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { directiveName, readFeatures, type Feature } from '../supergraph/links.ts';
-import { travellingValues } from '../supergraph/travelling-values.ts';
+import { readTravels } from '../supergraph/travels.ts';
 import { deriveRules } from './derive-rules.ts';
 import { readDemand, RuleError, type DirectivePlace } from './read-demand.ts';
 import type { Demand, Rule, Rules } from './rule.ts';
@@ -49,7 +49,7 @@ export function separateRules(document: DocumentNode): SeparatedRules {
   }
   refuseLookAlikes(document, directives);
   return {
-    rules: deriveRules(collectRules(document, directives), travellingValues(document)),
+    rules: deriveRules(collectRules(document, directives), readTravels(document)),
     withoutRules: withoutRules(document, directives, enforced),
   };
 }

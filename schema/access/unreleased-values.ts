@@ -1,8 +1,8 @@
-import type { TravellingValue } from '../supergraph/travelling-values.ts';
+import type { Travel } from '../supergraph/travels.ts';
 import type { Rules } from './rule.ts';
 
 /** A value that would reach the operator of a subgraph to whom nobody released it. */
-export interface UnreleasedValue extends TravellingValue {
+export interface UnreleasedValue extends Travel {
   /** The coordinate whose rule closes the value: its own, or its type. */
   closedBy: string;
 }
@@ -15,7 +15,7 @@ export interface UnreleasedValue extends TravellingValue {
  */
 export function unreleasedValues(
   rules: Rules,
-  values: readonly TravellingValue[],
+  values: readonly Travel[],
   isOwn: (subgraph: string, coordinate: string) => boolean,
 ): UnreleasedValue[] {
   return values.flatMap((value) => {
@@ -26,7 +26,7 @@ export function unreleasedValues(
   });
 }
 
-function isReleasedTo(rules: Rules, { coordinate, to }: TravellingValue): boolean {
+function isReleasedTo(rules: Rules, { coordinate, to }: Travel): boolean {
   const demands = rules.get(coordinate)?.demands ?? [];
   return demands.some(
     (demand) =>

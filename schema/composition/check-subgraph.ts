@@ -9,11 +9,7 @@ import { readSubgraph, type SubgraphModel } from './checks/subgraph-model.ts';
 import { compose, type Composition, type SubgraphSource } from './compose.ts';
 
 /** What was found, by section: composition, then ownership, then access. */
-export interface CheckReport {
-  composition: Finding[];
-  ownership: Finding[];
-  access: Finding[];
-}
+export type CheckReport = Record<'composition' | 'ownership' | 'access', Finding[]>;
 
 /**
  * Checks one subgraph among all that it is to be composed with. Ownership and access are looked at also where composition
@@ -32,7 +28,8 @@ export function checkSubgraph(
     composition: problems.map(({ code, message, places }) => ({
       check: 'composition',
       message: `${message} [${code}]`,
-      places,
+      // The candidate's own place comes first, as everywhere.
+      places: places.toSorted((a, b) => Number(b.subgraph === candidate) - Number(a.subgraph === candidate)),
       remedy: REMEDIES[code] ?? `Correct what the message names; where the place is another's, talk to them.`,
     })),
     ownership: [],
@@ -44,8 +41,9 @@ export function checkSubgraph(
   const model = models.find(({ name }) => name === candidate);
   if (model === undefined) return report;
   const others = models.filter((other) => other !== model);
+  const context = { candidate: model, others, register, supergraph: servable(composition) };
   for (const { id, section, find } of ALL_CHECKS) {
-    const found = find({ candidate: model, others, register });
+    const found = find(context);
     report[section].push(...found.map((complaint) => ({ check: id, ...complaint })));
   }
   if (report.access.length === 0) report.composition.push(...notServed(composition));
@@ -86,6 +84,11 @@ function readModels(sources: readonly SubgraphSource[]): { models: SubgraphModel
     }
   }
   return { models, unreadable };
+}
+
+/** The supergraph, where there is one that the gateway would serve. */
+function servable(composition: Composition): string | undefined {
+  return 'problems' in composition || notServed(composition).length > 0 ? undefined : composition.supergraph;
 }
 
 /** What composition lets pass and the gateway would still refuse to serve. */

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition';
-import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
+import { GraphQLError, Kind, parse, Source, type ASTNode, type DocumentNode, type Token } from 'graphql';
+import { unlinkedRules } from './unlinked-rules.ts';
 import { verifyReleases } from './verify-releases.ts';
 
 /** One subgraph's part in a composition. */
@@ -35,6 +36,13 @@ export function compose(sources: readonly SubgraphSource[]): Composition {
   const { supergraphSdl, errors = [] } = composeServices(services);
   if (supergraphSdl === undefined) return { problems: errors.map((error) => describe(error, sources)) };
   for (const { name, typeDefs } of services) {
+    for (const node of unlinkedRules(name, typeDefs)) {
+      problems.push({
+        code: 'RULE_UNLINKED',
+        message: `${name}: @${node.name.value} is linked to no specification, so it would protect nothing. Import it by @link.`,
+        places: placeOf({ ...node, subgraph: name }, sources),
+      });
+    }
     for (const { code, message, node } of verifyReleases(typeDefs, supergraphSdl)) {
       const places = node ? placeOf({ ...node, subgraph: name }, sources) : [];
       problems.push({ code, message: `${name}: ${message}`, places });
@@ -65,12 +73,18 @@ function describe(error: GraphQLError, sources: readonly SubgraphSource[]): Comp
   };
 }
 
+/** Where a node begins: at its name where it has one, so that a description is not taken for what it describes. */
+export function startOf(node: ASTNode): Token | undefined {
+  const named = node.kind !== Kind.DIRECTIVE && 'name' in node ? node.name : undefined;
+  return (named ?? node).loc?.startToken;
+}
+
 /** The composition library marks each node with the name of its subgraph. */
 function placeOf(
   node: ASTNode & { subgraph?: string },
   sources: readonly SubgraphSource[],
 ): CompositionProblem['places'] {
-  const start = node.loc?.startToken;
+  const start = startOf(node);
   const source = sources.find(({ name, file }) => name === node.subgraph || file === node.loc?.source.name);
   if (start === undefined || source === undefined) return [];
   return [{ subgraph: source.name, file: source.file, line: start.line, column: start.column }];

@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { separateRules } from '../../schema/access/read-rules.ts';
 import { unreleasedValues } from '../../schema/access/unreleased-values.ts';
 import { compose } from '../../schema/composition/compose.ts';
-import { travellingValues } from '../../schema/supergraph/travelling-values.ts';
+import { readTravels } from '../../schema/supergraph/travels.ts';
 import { SCENARIO_HEADER } from '../kit/scenario.ts';
 
 /** What would reach whom unreleased, where the subgraph `city` owns everything and `acme` is a partner's. */
@@ -16,11 +16,11 @@ function unreleased(city: string, acme: string): string[] {
   const document = parse(composition.supergraph);
   const values = unreleasedValues(
     separateRules(document).rules,
-    travellingValues(document),
+    readTravels(document),
     (subgraph) => subgraph === 'city',
   );
-  return values.map(({ coordinate, to, reason, closedBy }) => {
-    const what = reason.kind === 'key' ? `key of ${reason.type}` : `required by ${reason.field}`;
+  return values.map(({ coordinate, to, by, closedBy }) => {
+    const what = by.kind === 'key' ? `key of ${by.type}` : `required by ${by.field}`;
     return `${coordinate} -> ${to} (${what}), closed by ${closedBy}`;
   });
 }

@@ -28,6 +28,8 @@ export function matrix(model: AccessModel): MatrixReport {
   const placeOf = new Map(classes.map((sights, place) => [sights, place]));
   const asPlaces = seers.map((sights) => sights.map((one) => placeOf.get(one) ?? 0));
 
+  const isOfOneClass = asPlaces.map((places) => new Set(places).size === 1);
+  const uniform = asPlaces.map(() => new Map<Form, Cell>());
   const cells = new Map<string, Cell>();
   const cellOf = (forms: readonly Form[]): Cell => {
     const key = forms.join('\n');
@@ -40,7 +42,16 @@ export function matrix(model: AccessModel): MatrixReport {
     return {
       coordinate: field.coordinate,
       type: field.parent.name,
-      cells: asPlaces.map((places) => cellOf(places.map((place) => forms[place] ?? 'refused'))),
+      cells: asPlaces.map((places, column) => {
+        const [first = 0] = places;
+        // Most organisations are of one class, and most cells have been met before.
+        if (!isOfOneClass[column]) return cellOf(places.map((place) => forms[place] ?? 'refused'));
+        const form = forms[first] ?? 'refused';
+        const mine = uniform[column];
+        let cell = mine?.get(form);
+        if (cell === undefined) mine?.set(form, (cell = cellOf(places.map(() => form))));
+        return cell ?? cellOf([]);
+      }),
     };
   });
   return {

@@ -4,7 +4,7 @@ import type { Mask } from '../mask.ts';
 import type { Register } from '../register.ts';
 import type { Rules } from '../rule.ts';
 import type { RulePlaces } from './rule-places.ts';
-import type { Travel } from './travels.ts';
+import type { Travel } from '../../supergraph/travels.ts';
 
 /** What the auditor's reports are made from: one version of the supergraph and of the partner register. */
 export interface AccessModel {

@@ -2,7 +2,7 @@ import type { RulePlace } from './rule-places.ts';
 import { printRule } from './print-rule.ts';
 import type { AccessModel } from './model.ts';
 import { isField, type View } from './sights.ts';
-import type { Travel } from './travels.ts';
+import type { Travel } from '../../supergraph/travels.ts';
 
 /** A rule as a report shows it. */
 export interface RuleReport {

@@ -29,6 +29,13 @@ export interface FieldEntry extends FieldPlace {
 /** The schema as reports walk through it. */
 export interface SchemaIndex {
   fields: readonly FieldEntry[];
+  /** The fields' rulings and parents by themselves, at the fields' ids: they are gone over once for each access class. */
+  rulings: Int32Array;
+  parents: Int32Array;
+  /** One field for each ruling. */
+  examples: readonly FieldEntry[];
+  /** By the number of the type that they stand on; of fields that lead to one type by the same rules, one. */
+  steps: readonly (readonly FieldEntry[])[];
   /** By coordinate. */
   byCoordinate: ReadonlyMap<string, FieldEntry>;
   /** By the type that they stand on. */
@@ -73,9 +80,14 @@ export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
     append(fieldsOf, field.parent.name, field);
     append(leadingTo, field.returns.name, field);
   }
+  const examples = new Map(fields.map((field) => [field.ruling, field]));
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   return {
     fields,
+    rulings: Int32Array.from(fields, ({ ruling }) => ruling),
+    parents: Int32Array.from(fields, ({ parentId }) => parentId),
+    examples: [...examples.values()],
+    steps: types.map(({ name }) => stepsOf(fieldsOf.get(name) ?? [])),
     byCoordinate: new Map(fields.map((field) => [field.coordinate, field])),
     fieldsOf,
     leadingTo,
@@ -113,6 +125,15 @@ export function findCoordinate(
 function possibleTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] {
   if (isAbstractType(type)) return schema.getPossibleTypes(type);
   return isObjectType(type) ? [type] : [];
+}
+
+function stepsOf(fields: readonly FieldEntry[]): FieldEntry[] {
+  const steps = new Map<string, FieldEntry>();
+  for (const field of fields) {
+    const key = `${field.ruling} ${field.returnsId}`;
+    if (!steps.has(key)) steps.set(key, field);
+  }
+  return [...steps.values()];
 }
 
 function ruledBy(rules: Rules, { parent, name, possible, returns }: FieldPlace): string[] {

@@ -66,20 +66,20 @@ function look(model: AccessModel, index: SchemaIndex, facts: AccessClass): Sight
   const decided = decideFields(index, decisions);
   const arrivals = walk(model, { index, decisions, decided });
   const has = (type: GraphQLNamedType): boolean => arrivals[index.typeIds.get(type.name) ?? -1] !== undefined;
-  const formOfField = ({ ruling, parentId }: FieldEntry): Form => {
-    const decision = decided[ruling];
+  const formAt = (id: number): Form => {
+    const decision = decided[index.rulings[id] ?? -1];
     if (decision?.refusal) return 'refused';
-    return arrivals[parentId] === undefined ? 'not reachable' : (decision?.mask ?? 'full');
+    return arrivals[index.parents[id] ?? -1] === undefined ? 'not reachable' : (decision?.mask ?? 'full');
   };
   const refusalOf = (seen: FieldEntry | GraphQLNamedType): Refusal | undefined =>
     isField(seen) ? decided[seen.ruling]?.refusal : decisions.ofType(seen);
   return {
-    forms: index.fields.map(formOfField),
+    forms: Array.from(index.rulings, (_, id) => formAt(id)),
     refusalOf,
     reaches: has,
     wayTo: (type) => wayTo(arrivals, index.typeIds.get(type.name) ?? -1),
     formOf: (seen) => {
-      if (isField(seen)) return formOfField(seen);
+      if (isField(seen)) return formAt(seen.id);
       if (decisions.ofType(seen)) return 'refused';
       return has(seen) ? 'full' : 'not reachable';
     },
@@ -92,10 +92,9 @@ interface FieldDecision {
 }
 
 /** Decides the fields, by the number of the rules that have a say at them; 0 is open. */
-function decideFields({ fields }: SchemaIndex, decisions: FieldDecisions): FieldDecision[] {
+function decideFields({ examples }: SchemaIndex, decisions: FieldDecisions): FieldDecision[] {
   const decided: FieldDecision[] = [{}];
-  for (const field of fields) {
-    if (decided[field.ruling] !== undefined) continue;
+  for (const field of examples.filter(({ ruling }) => ruling > 0)) {
     const mask = decisions.maskOf(field);
     decided[field.ruling] = { refusal: decisions.ofField(field), mask: mask && printMask(mask) };
   }
@@ -126,7 +125,7 @@ function walk({ rules }: AccessModel, { index, decisions, decided }: Walked): (A
   for (const root of index.roots) arrive(idOf(root), () => 'root');
   for (const from of queue) {
     const name = index.types[from]?.name ?? '';
-    for (const field of index.fieldsOf.get(name) ?? []) {
+    for (const field of index.steps[from] ?? []) {
       if (!decided[field.ruling]?.refusal) arrive(field.returnsId, () => ({ field }));
     }
     for (const type of index.besides.get(name) ?? []) arrive(idOf(type), () => ({ from }));

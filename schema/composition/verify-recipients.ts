@@ -1,0 +1,51 @@
+import { parse } from 'graphql';
+import { separateRules } from '../access/read-rules.ts';
+import type { Register } from '../access/register.ts';
+import { unreleasedValues, type UnreleasedValue } from '../access/unreleased-values.ts';
+import { readTravels } from '../supergraph/travels.ts';
+
+/** A value that travels to a subgraph whose operator it was not released to, in words. */
+export interface UnreleasedTravel {
+  /** The subgraph that receives it. */
+  to: string;
+  /** The subgraph that owns it; undefined where the register names none. */
+  owner: string | undefined;
+  /** The type by which the receiving subgraph asks for it. */
+  type: string;
+  message: string;
+  remedy: string;
+}
+
+/**
+ * Finds what a supergraph would send to a subgraph without a release to its operator. The owner of a type, as the register
+ * names it, is sent its own values freely.
+ */
+export function verifyRecipients(supergraph: string, register: Register): UnreleasedTravel[] {
+  const document = parse(supergraph);
+  const ownerOf = (type: string): string | undefined => register.types[type]?.owner;
+  const owns = (subgraph: string, coordinate: string): boolean =>
+    ownerOf(coordinate.split('.')[0] ?? '') === subgraph;
+  return unreleasedValues(separateRules(document).rules, readTravels(document), owns).map((value) => {
+    const { coordinate, to, by, closedBy } = value;
+    const [type = ''] = coordinate.split('.');
+    const owner = ownerOf(type);
+    const whose = owner ? `owned by ${owner}` : 'whose owner the register does not name';
+    const operator = operatorOf(register, to);
+    return {
+      to,
+      owner,
+      type: by.kind === 'key' ? by.type : (by.field.split('.')[0] ?? type),
+      message: `${coordinate}, ${whose}, would be sent to ${to}${operator}, ${purposeOf(value)}; the rule on ${closedBy} closes it to them.`,
+      remedy: `Let the owner release it: @release(to: ["operator:${to}", ...], purposes: [...]) on ${coordinate}; or do without it in ${to}.`,
+    };
+  });
+}
+
+function operatorOf(register: Register, subgraph: string): string {
+  const operator = Object.values(register.organisations).find(({ operates }) => operates === subgraph);
+  return operator ? ` (${operator.name})` : '';
+}
+
+function purposeOf({ by }: UnreleasedValue): string {
+  return by.kind === 'key' ? `as a key of ${by.type}` : `because ${by.field} requires it`;
+}
