@@ -17,7 +17,7 @@ import { compose } from '../schema/composition/compose.ts';
  */
 
 const FIELDS = 200;
-const ROUNDS = 5;
+const ROUNDS = 9;
 const REQUESTS = 1000;
 const CONCURRENCY = 8;
 const CLI = fileURLToPath(new URL('../cli/concord.mjs', import.meta.url));
@@ -63,9 +63,13 @@ const candidates: Candidate[] = [
     index % 2 === 0 ? `@requiresScopes(scopes: [["${index % 10 === 0 ? 'more' : 'read'}"]])` : '',
   ),
 ];
-for (const candidate of candidates) await ask(candidate, REQUESTS);
+for (const candidate of candidates) await ask(candidate, 3 * REQUESTS);
 for (let round = 0; round < ROUNDS; round++) {
-  for (const candidate of candidates) {
+  // Each round begins with another one, so that none always runs first.
+  const order = candidates
+    .map((_, index) => candidates[(index + round) % candidates.length])
+    .filter((one) => one !== undefined);
+  for (const candidate of order) {
     const before = cpuMilliseconds(candidate.process);
     await ask(candidate, REQUESTS);
     candidate.rounds.push((cpuMilliseconds(candidate.process) - before) / REQUESTS);

@@ -88,7 +88,10 @@ describe('the same question by five callers has five answers', () => {
     { persona: 'resident', refused: [] },
     { persona: 'agencies', refused: ['applicant.nationalId'] },
     { persona: 'payments', refused: ['status', 'service', 'applicant', 'appointment', 'notifications'] },
-    { persona: 'messaging', refused: ['status', 'service', 'applicant', 'payment', 'appointment'] },
+    {
+      persona: 'messaging',
+      refused: ['status', 'amountDue', 'service', 'applicant', 'payment', 'appointment'],
+    },
     { persona: 'insights', refused: [''] },
     { persona: 'anonymous', refused: [''] },
   ];

@@ -23,8 +23,8 @@ if (!hasEngine) {
 
 describeWithEngine('on a PostgreSQL server in a container', () => {
   const folder = mkdtempSync(join(tmpdir(), 'concord-container-'));
-  let container: StartedPostgreSqlContainer;
-  let federation: Federation;
+  let container: StartedPostgreSqlContainer | undefined;
+  let federation: Federation | undefined;
 
   beforeAll(async () => {
     container = await new PostgreSqlContainer('postgres:17-bookworm').start();
@@ -38,8 +38,8 @@ describeWithEngine('on a PostgreSQL server in a container', () => {
     });
   }, 180_000);
   afterAll(async () => {
-    await federation.stop();
-    await container.stop();
+    await federation?.stop();
+    await container?.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
@@ -47,7 +47,7 @@ describeWithEngine('on a PostgreSQL server in a container', () => {
     const question = `query ($reference: ID!) { application(reference: $reference) { reference status amountDue { amount } appointment { startsAt } } service(id: "svc-passport") { name checkout { methods } } }`;
     const variables = { reference: exampleApplication.reference };
     const embedded = await startFederationGateway();
-    const contained = await startFederationGateway({}, federation.subgraphs);
+    const contained = await startFederationGateway({}, federation?.subgraphs);
     const token = await embedded.tokenOf('agencies');
     const [expected, answer] = await Promise.all(
       [embedded, contained].map((gateway) => gateway.request(question, { variables, token })),
