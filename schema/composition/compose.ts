@@ -35,6 +35,7 @@ export function compose(sources: readonly SubgraphSource[]): Composition {
   if (problems.length > 0) return { problems };
   const { supergraphSdl, errors = [] } = composeServices(services);
   if (supergraphSdl === undefined) return { problems: errors.map((error) => describe(error, sources)) };
+  const composed = parse(supergraphSdl);
   for (const { name, typeDefs } of services) {
     for (const node of unlinkedRules(name, typeDefs)) {
       problems.push({
@@ -43,7 +44,7 @@ export function compose(sources: readonly SubgraphSource[]): Composition {
         places: placeOf({ ...node, subgraph: name }, sources),
       });
     }
-    for (const { code, message, node } of verifyReleases(typeDefs, supergraphSdl)) {
+    for (const { code, message, node } of verifyReleases(typeDefs, composed)) {
       const places = node ? placeOf({ ...node, subgraph: name }, sources) : [];
       problems.push({ code, message: `${name}: ${message}`, places });
     }

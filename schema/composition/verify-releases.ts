@@ -1,4 +1,4 @@
-import { isTypeDefinitionNode, isTypeExtensionNode, parse, type ASTNode, type DocumentNode } from 'graphql';
+import { isTypeDefinitionNode, isTypeExtensionNode, type ASTNode, type DocumentNode } from 'graphql';
 import { RuleError } from '../access/read-demand.ts';
 import { readReleases } from '../access/read-rules.ts';
 import type { Demand, Rule } from '../access/rule.ts';
@@ -16,9 +16,9 @@ export interface LostRelease {
  * of one's own from one subgraph alone where several use it, and drops it where it is not composed; both would change who
  * may see what without a word.
  */
-export function verifyReleases(subgraph: DocumentNode, supergraph: string): LostRelease[] {
+export function verifyReleases(subgraph: DocumentNode, supergraph: DocumentNode): LostRelease[] {
   try {
-    const composed = readReleases(parse(supergraph));
+    const composed = readReleases(supergraph);
     return [...readReleases(subgraph).values()]
       .filter((rule) => canonical(rule) !== canonical(composed.get(rule.coordinate)))
       .map(({ coordinate }) => ({

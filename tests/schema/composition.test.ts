@@ -49,6 +49,23 @@ describe('a composition that fails', () => {
     expect(stderr).toMatch(/messaging\.graphql:\d+:6 \(messaging\): .*\[SYNTAX\]/);
   });
 
+  test('so is a value that would be sent to a company to which nobody released it', async () => {
+    const { code, stderr, wrote } = await composeWith(
+      (sdl) => `${sdl}\ntype Permit @key(fields: "id") { id: ID! scan: String }`,
+    );
+    expect([code, wrote]).toEqual([1, false]);
+    expect(stderr).toContain('messaging: Permit.id, owned by government, would be sent to messaging');
+    expect(stderr).toContain('[VALUE_UNRELEASED]');
+  });
+
+  test('so is a rule that is linked to no specification, which composition would drop', async () => {
+    const { code, stderr, wrote } = await composeWith((sdl) =>
+      sdl.replace('type Contact {', 'directive @authenticated on OBJECT\n\ntype Contact @authenticated {'),
+    );
+    expect([code, wrote]).toEqual([1, false]);
+    expect(stderr).toMatch(/messaging\.graphql:\d+:\d+ \(messaging\): .*@authenticated.*\[RULE_UNLINKED\]/);
+  });
+
   test('a second definition of a field that is not shared names both subgraphs', async () => {
     const { code, stderr } = await composeWith((sdl) =>
       sdl.replace('  contact: Contact', '  familyName: String!\n  contact: Contact'),
