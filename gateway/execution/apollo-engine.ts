@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { errorPath } from './error-path.ts';
-import { keepAsked } from './keep-asked.ts';
+import { createAnswerReader, type AnswerReader } from './read-answer.ts';
 import { SubgraphFailure, type SubgraphAnswer, type SubgraphFetch } from './subgraph-fetch.ts';
 
 type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
@@ -82,16 +82,19 @@ function isMarked(error: { extensions?: Record<string, unknown> }): boolean {
 }
 
 function createDataSource(subgraph: string, { fetch, logger, schema }: Means): GraphQLDataSource {
-  const documents = new LRUCache<string, DocumentNode, undefined>({
+  const fetches = new LRUCache<string, { document: DocumentNode; reader: AnswerReader }, undefined>({
     max: CACHED_DOCUMENTS,
-    memoMethod: (query) => parse(query, { noLocation: true }),
+    memoMethod: (query) => {
+      const document = parse(query, { noLocation: true });
+      return { document, reader: createAnswerReader(schema, document) };
+    },
   });
   return {
     process: async (options) => {
       const run = options.context as unknown as Run;
       const { principal, requestId } = run.execution;
       const { query = '', operationName, variables = {} } = options.request;
-      const document = documents.memo(query);
+      const { document, reader } = fetches.memo(query);
       const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
         run.errors.push({ code, subgraph, path: [...placeOf(options), ...errorPath(document, path)] });
         return { message: ANSWER_ERRORS[code], extensions: { [MARK]: true } };
@@ -102,11 +105,15 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
         checkEntities(answer, variables);
         const errors = answer.errors.map(({ path }) => fail('SUBGRAPH_ERROR', path));
         if (answer.data === null) return { data: null, errors } as never;
-        const { data, dropped, invalid } = keepAsked(schema, { document, variables }, answer.data);
+        const { data } = answer;
+        const { dropped, invalid } = reader.root(data, {
+          variables,
+          representation: representationsIn(variables),
+        });
         run.dropped += dropped;
         if (dropped > 0)
           logger.warn({ requestId, subgraph, dropped }, 'subgraph answered what was not asked');
-        errors.push(...invalid.map((path) => fail('SUBGRAPH_INVALID_RESPONSE', path)));
+        errors.push(...[...invalid.values()].map((path) => fail('SUBGRAPH_INVALID_RESPONSE', path)));
         return (errors.length > 0 ? { data, errors } : { data }) as never;
       } catch (error) {
         if (!(error instanceof SubgraphFailure)) throw error;
@@ -115,6 +122,11 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
       }
     },
   };
+}
+
+function representationsIn(variables: object): (index: number) => unknown {
+  const list = 'representations' in variables ? variables.representations : undefined;
+  return (index) => (Array.isArray(list) ? (list[index] as unknown) : undefined);
 }
 
 /** As many entities as representations, or the answer is not understood. */

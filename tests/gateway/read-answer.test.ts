@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { keepAsked } from '../../gateway/execution/keep-asked.ts';
+import { createAnswerReader } from '../../gateway/execution/read-answer.ts';
 
 const SCHEMA = buildSchema(`
   type Query { node: Node pets: [Pet] }
@@ -12,7 +12,10 @@ const SCHEMA = buildSchema(`
 `);
 
 function keep(query: string, data: Record<string, unknown>, variables: Record<string, unknown> = {}) {
-  return keepAsked(SCHEMA, { document: parse(query), variables }, data);
+  const representations = (variables['representations'] ?? []) as unknown[];
+  const options = { variables, representation: (index: number) => representations[index] };
+  const { dropped, invalid } = createAnswerReader(SCHEMA, parse(query)).root(data, options);
+  return { data, dropped, invalid: [...invalid.values()] };
 }
 
 /** Keeps the answer to a fetch of one entity. */

@@ -1,0 +1,285 @@
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isListType,
+  isObjectType,
+  isSpecifiedScalarType,
+  isUnionType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+import {
+  applies,
+  collectFields,
+  holds,
+  type Collecting,
+  type Conditional,
+  type Requirement,
+} from '../operation/conditional-fields.ts';
+import { contradicts } from './contradicts.ts';
+import { isData, type Data } from './data.ts';
+
+/** What was found wrong in an answer while it was read. */
+export interface Findings {
+  /** How many values were dropped, or made null; what lies below such a value is not counted again. */
+  dropped: number;
+  /** Response keys of the places that hold null now, since what came for them was not of their form. No list indexes. */
+  invalid: Map<string, readonly string[]>;
+}
+
+/** One answer while it is read. */
+interface Reading extends Findings {
+  variables: Readonly<Record<string, unknown>>;
+  /** What `_entities` was asked for, by index. */
+  representation: (index: number) => unknown;
+  /** The response keys to the object that is read. */
+  path: string[];
+}
+
+type ReadValue = (value: unknown, reading: Reading) => unknown;
+
+interface AskedField {
+  name: string;
+  /** Alternatives; the field is asked for where one of them is met. */
+  when: readonly (readonly Requirement[])[] | undefined;
+  /** Undefined where any value is taken as it is. */
+  read: ReadValue | undefined;
+  /** Whether it answers the field itself: no alias and no argument, in what is selected of it neither. */
+  isPlain: boolean;
+}
+
+/** What is selected of a value, in one place of a document. */
+interface Selected {
+  sets: readonly Conditional<SelectionSetNode>[];
+  declared: GraphQLCompositeType | undefined;
+  /** By the name of the object's type; under the empty name what any type would be asked for. */
+  fields: Map<string, ReadonlyMap<string, AskedField>>;
+  /** The response keys under which an object may say its type; undefined until the first object is read. */
+  typeKeys: readonly string[] | undefined;
+}
+
+/** Reads the data of one fetch's answers. */
+export interface AnswerReader {
+  /** Keeps what was asked for: the data itself is changed. */
+  root: (data: Data, options: ReadOptions) => Findings;
+  /** As `root`, for the entities that the fetch's `_entities` answers, in the order of their representations. */
+  entities: (entities: unknown[], options: ReadOptions) => Findings;
+}
+
+/** What an answer is read with. */
+export interface ReadOptions {
+  variables: Readonly<Record<string, unknown>>;
+  representation?: (index: number) => unknown;
+}
+
+/**
+ * Makes the reader of a fetch's answers. It keeps what was asked for, and drops everything else: a value of another form or type
+ * than its field's becomes null, and so does an entity other than the one that was represented.
+ * @param schema the supergraph's; the fields of every subgraph are among its own.
+ * @param document the fetch's, with one operation that is valid for the subgraph.
+ */
+export function createAnswerReader(schema: GraphQLSchema, document: DocumentNode): AnswerReader {
+  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const root = operation && schema.getRootType(operation.operation);
+  if (!root) throw new Error('a fetch is an operation of a kind that the supergraph has');
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
+  const reader = new Reader({ schema, fragments });
+  const selected = reader.select([{ node: operation.selectionSet, when: [] }], root);
+  const entities = operation.selectionSet.selections.flatMap((node) =>
+    node.kind === Kind.FIELD && node.name.value === '_entities' && node.selectionSet
+      ? [{ node: node.selectionSet, when: [] }]
+      : [],
+  );
+  const selectedOfEntities = reader.select(entities, undefined);
+  const begin = ({ variables, representation = () => undefined }: ReadOptions): Reading => {
+    return { variables, representation, path: [], dropped: 0, invalid: new Map() };
+  };
+  return {
+    root: (data, options) => {
+      const reading = begin(options);
+      reader.object(data, selected, root, reading);
+      return reading;
+    },
+    entities: (list, options) => {
+      const reading = begin(options);
+      reader.entities(list, selectedOfEntities, reading);
+      return reading;
+    },
+  };
+}
+
+class Reader {
+  readonly #collecting: Collecting;
+
+  constructor(collecting: Collecting) {
+    this.#collecting = collecting;
+  }
+
+  select(
+    sets: readonly Conditional<SelectionSetNode>[],
+    declared: GraphQLCompositeType | undefined,
+  ): Selected {
+    return { sets, declared, fields: new Map(), typeKeys: undefined };
+  }
+
+  /** @param type the object's type at run time; undefined where it is not known, so that any fragment may apply. */
+  object(source: Data, selected: Selected, type: GraphQLCompositeType | undefined, reading: Reading): Data {
+    const fields = this.#fieldsOf(selected, type);
+    for (const key of Object.keys(source)) {
+      const field = fields.get(key);
+      if (field === undefined || !isAsked(field, reading)) {
+        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a copy of every answer would cost more than this.
+        delete source[key];
+        reading.dropped++;
+      } else if (field.read) {
+        reading.path.push(key);
+        source[key] = field.read(source[key], reading);
+        reading.path.pop();
+      }
+    }
+    return source;
+  }
+
+  entities(list: unknown[], selected: Selected, reading: Reading): unknown[] {
+    for (const [index, value] of list.entries())
+      list[index] = this.#entity(value, reading.representation(index), selected, reading);
+    return list;
+  }
+
+  #fieldsOf(selected: Selected, type: GraphQLCompositeType | undefined): ReadonlyMap<string, AskedField> {
+    let fields = selected.fields.get(type?.name ?? '');
+    if (fields === undefined) {
+      const collected = collectFields(this.#collecting, selected.sets, selected.declared, type);
+      fields = new Map([...collected].map(([key, found]) => [key, this.#askedField(found)]));
+      selected.fields.set(type?.name ?? '', fields);
+    }
+    return fields;
+  }
+
+  #askedField(
+    found: readonly (Conditional<FieldNode> & { parent: GraphQLCompositeType | undefined })[],
+  ): AskedField {
+    const name = found[0]?.node.name.value ?? '';
+    const type = typeOf(name, found[0]?.parent);
+    const declared = type && getNamedType(type);
+    const sets = found.flatMap(({ node, when }) =>
+      node.selectionSet ? [{ node: node.selectionSet, when }] : [],
+    );
+    const selected = this.select(sets, isCompositeType(declared) ? declared : undefined);
+    return {
+      name,
+      when: found.some(({ when }) => when.length === 0) ? undefined : found.map(({ when }) => when),
+      read: this.#readerOf(name, type, selected),
+      isPlain: found.every(({ node }) => isPlain(node)),
+    };
+  }
+
+  #readerOf(name: string, type: GraphQLOutputType | undefined, selected: Selected): ReadValue | undefined {
+    if (type) return this.#valueReader(type, selected);
+    if (name === '__typename') return undefined;
+    return (value, reading) =>
+      Array.isArray(value) ? this.entities(value, selected, reading) : refuse(reading);
+  }
+
+  #valueReader(outputType: GraphQLOutputType, selected: Selected): ReadValue | undefined {
+    const type = getNullableType(outputType);
+    if (isListType(type)) {
+      const read = this.#valueReader(type.ofType, selected);
+      return (value, reading) => {
+        if (value === null) return null;
+        if (!Array.isArray(value)) return refuse(reading);
+        if (read)
+          for (let index = 0; index < value.length; index++) value[index] = read(value[index], reading);
+        return value;
+      };
+    }
+    if (isCompositeType(type)) {
+      return (value, reading) => {
+        if (value === null) return null;
+        const types = isData(value) ? this.#typesOf(value, selected, type) : undefined;
+        if (!isData(value) || !types) return refuse(reading);
+        return this.object(value, selected, isObjectType(type) ? type : types[0], reading);
+      };
+    }
+    // What a scalar of a partner's own may hold is not known here.
+    if (!isEnumType(type) && !isSpecifiedScalarType(type)) return undefined;
+    return (value, reading) => (typeof value === 'object' && value !== null ? refuse(reading) : value);
+  }
+
+  #entity(value: unknown, representation: unknown, selected: Selected, reading: Reading): Data | null {
+    if (value === null) return null;
+    if (!isData(value) || !isData(representation)) return refuse(reading);
+    const type = this.#collecting.schema.getType(String(representation['__typename']));
+    const types = isCompositeType(type) ? this.#typesOf(value, selected, type) : undefined;
+    if (!isCompositeType(type) || !types) return refuse(reading);
+    const runtimeType = isObjectType(type) ? type : types[0];
+    const fields = this.#fieldsOf(selected, runtimeType);
+    for (const key of Object.keys(representation)) {
+      if (key === '__typename' || !Object.hasOwn(value, key)) continue;
+      // Under an alias, or with arguments, an answer does not speak of what was represented.
+      const speaksOfIt = fields.get(key)?.isPlain !== false;
+      if (speaksOfIt && contradicts(value[key], representation[key])) return refuse(reading);
+    }
+    return this.object(value, selected, runtimeType, reading);
+  }
+
+  /** The types that an object says it is of: one or none; undefined where it says what cannot be. */
+  #typesOf(
+    value: Data,
+    selected: Selected,
+    declared: GraphQLCompositeType,
+  ): readonly GraphQLCompositeType[] | undefined {
+    selected.typeKeys ??= [
+      ...new Set(['__typename', ...[...this.#fieldsOf(selected, undefined)].flatMap(isTypeKey)]),
+    ];
+    let found: GraphQLCompositeType | undefined;
+    for (const key of selected.typeKeys) {
+      const name = Object.hasOwn(value, key) ? value[key] : undefined;
+      if (name === undefined) continue;
+      const type = typeof name === 'string' ? this.#collecting.schema.getType(name) : undefined;
+      if (!isCompositeType(type) || !applies(this.#collecting.schema, declared, type)) return undefined;
+      if (found && found !== type) return undefined;
+      found = type;
+    }
+    return found ? [found] : [];
+  }
+}
+
+function isTypeKey([key, { name }]: readonly [string, AskedField]): string[] {
+  return name === '__typename' ? [key] : [];
+}
+
+function isAsked({ when }: AskedField, { variables }: Reading): boolean {
+  return when === undefined || when.some((requirements) => holds(requirements, variables));
+}
+
+/** The type of a field; federation makes subgraphs out of the supergraph, so it knows all but what it adds itself. */
+function typeOf(name: string, parent: GraphQLCompositeType | undefined): GraphQLOutputType | undefined {
+  if (name === '__typename' || name === '_entities') return undefined;
+  const field = parent && !isUnionType(parent) ? parent.getFields()[name] : undefined;
+  if (!field) throw new Error('a fetch has no field that the supergraph has not');
+  return field.type;
+}
+
+function isPlain(selection: FieldNode | SelectionSetNode['selections'][number]): boolean {
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
+  if (selection.kind === Kind.FIELD && (selection.alias ?? selection.arguments?.length)) return false;
+  return selection.selectionSet?.selections.every(isPlain) ?? true;
+}
+
+function refuse(reading: Reading): null {
+  reading.dropped++;
+  reading.invalid.set(reading.path.join(' '), [...reading.path]);
+  return null;
+}
