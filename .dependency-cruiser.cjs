@@ -22,7 +22,7 @@ const stage = (name, index) => ({
     path: '^gateway/',
     pathNot: [
       `^gateway/${name}/`,
-      '^gateway/(supergraph|telemetry)/',
+      '^gateway/(graphql|supergraph|telemetry)/',
       '^gateway/(errors|reserved-names)\\.ts$',
       ...(name === 'edge' ? ['^gateway/pipeline\\.ts$'] : []),
       ...STAGES.slice(1, index).map((earlier) => `^gateway/${earlier}/`),
@@ -34,7 +34,7 @@ const stage = (name, index) => ({
 const typesOnly = {
   name: 'stages-share-types-only',
   severity: 'error',
-  from: { path: '^gateway/([^/]+)/', pathNot: '^gateway/(supergraph|telemetry)/' },
+  from: { path: '^gateway/([^/]+)/', pathNot: '^gateway/(graphql|supergraph|telemetry)/' },
   to: { path: `^gateway/(${STAGES.join('|')})/`, pathNot: '^gateway/$1/', dependencyTypesNot: ['type-only'] },
 };
 
@@ -49,6 +49,7 @@ module.exports = {
     only('cli', ['schema/', 'gateway/', 'development/']),
     only('development', ['schema/']),
     ...STAGES.map(stage),
+    { ...only('gateway/graphql', []), name: 'gateway-graphql-is-a-leaf' },
     typesOnly,
     {
       name: 'subgraphs-know-nothing-of-us',

@@ -37,6 +37,8 @@ const configSchema = z.strictObject({
       pairwiseSecretFile: z.string().min(1).optional(),
     })
     .prefault({}),
+  /** What carries out plans: our own engine, or that of `@apollo/gateway`. */
+  engine: z.enum(['concord', 'apollo']).default('concord'),
   /** Where subgraphs are, if not where the supergraph says. */
   subgraphs: z.record(z.string(), z.strictObject({ url: httpUrl })).default({}),
   limits: z

@@ -37,9 +37,11 @@ export const ANSWER_ERRORS = {
   SUBGRAPH_TIMEOUT: 'did not answer in time',
   SUBGRAPH_INVALID_RESPONSE: 'gave an answer that is not understood',
   SUBGRAPH_ERROR: 'could not answer a part of the request',
+  VALUE_INACCESSIBLE: 'The value is not part of the graph',
+  VALUE_MISSING: 'There is no value, and there may not be none',
 } as const;
 
-export type SubgraphErrorCode = Exclude<keyof typeof ANSWER_ERRORS, 'UNAUTHORIZED_FIELD_OR_TYPE'>;
+export type SubgraphErrorCode = Extract<keyof typeof ANSWER_ERRORS, `SUBGRAPH_${string}`>;
 
 /** The code under which everything unforeseen reaches a caller, with a generic text and the request id. */
 export const INTERNAL_ERROR = 'INTERNAL_SERVER_ERROR';

@@ -6,6 +6,7 @@ import { ConfigError, type GatewayConfig } from './config.ts';
 import { listen, type Edge } from './edge/http-server.ts';
 import { createApolloEngine } from './execution/apollo-engine.ts';
 import { createCallerTokens } from './execution/caller-token.ts';
+import { createConcordEngine } from './execution/concord-engine.ts';
 import { createHttpSubgraphFetch } from './execution/http-subgraph-fetch.ts';
 import { createPreparation } from './operation/prepare.ts';
 import { createValidation } from './operation/validate.ts';
@@ -13,6 +14,7 @@ import { loadSnapshot, readKey, readSecret } from './load-snapshot.ts';
 import type { Stages } from './pipeline.ts';
 import { createPlanning } from './planning/plan.ts';
 import { createPseudonyms } from './response/pseudonyms.ts';
+import { createResponse } from './response/respond.ts';
 import { undefinedPolicies, type Snapshot } from './supergraph/snapshot.ts';
 
 /** A running gateway. */
@@ -43,6 +45,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     { urls, timeoutMs: limits.subgraphTimeoutMs, maxAnswerBytes: limits.subgraphAnswerBytes },
     tokens.sign,
   );
+  const createEngine = config.engine === 'apollo' ? createApolloEngine : createConcordEngine;
   const stages: Stages = {
     snapshot,
     authenticate: createAuthentication(config.tokens),
@@ -55,8 +58,9 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       access.mode === 'dry-run' ? new Map() : snapshot.rules,
     ),
     plan: createPlanning(snapshot.supergraph),
-    engine: createApolloEngine(snapshot.supergraph, { fetch, logger }),
+    engine: createEngine(snapshot.supergraph, { fetch, logger }),
     pseudonyms: createPseudonyms(readSecret(access.pairwiseSecretFile)),
+    respond: createResponse(snapshot.apiSchema),
   };
   const edge = await listenOn(stages, config, tokens.jwks, logger);
   logger.info({ port: edge.port, snapshot: snapshot.hash, rules: snapshot.rules.size }, 'gateway ready');

@@ -9,7 +9,7 @@ import type { Prepare } from './operation/prepare.ts';
 import type { Validate, Validated } from './operation/validate.ts';
 import type { Plan } from './planning/plan.ts';
 import type { Pseudonyms } from './response/pseudonyms.ts';
-import { respond, type Answer } from './response/respond.ts';
+import type { Answer, Respond } from './response/respond.ts';
 import { classOf, type Snapshot } from './supergraph/snapshot.ts';
 import type { RequestRecord } from './telemetry/request-record.ts';
 
@@ -24,6 +24,7 @@ export interface Stages {
   plan: Plan;
   engine: Engine;
   pseudonyms: Pseudonyms;
+  respond: Respond;
 }
 
 /** First part of the way of a request, once its headers are read: who asks? */
@@ -77,5 +78,5 @@ export async function answer(
   record.dropped = result?.dropped ?? 0;
 
   const pseudonym = stages.pseudonyms(principal.organisation ?? '');
-  return respond(snapshot.apiSchema, { operation, authorized, result, pseudonym });
+  return stages.respond({ operation, authorized, result, pseudonym });
 }

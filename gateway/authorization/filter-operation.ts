@@ -5,7 +5,6 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  visit,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
@@ -18,6 +17,7 @@ import {
 } from 'graphql';
 import type { Decisions, Refusal } from './decisions.ts';
 import type { Mask } from '../../schema/access/mask.ts';
+import { withSelections } from '../graphql/with-selections.ts';
 import { TYPENAME_KEY } from '../reserved-names.ts';
 import type { Denial } from './permitted-operation.ts';
 import { refusedInput } from './refused-input.ts';
@@ -108,8 +108,8 @@ class Walk {
       possible: this.#possible(returns),
       path,
     });
-    if (isAbstractType(returns)) this.#noteDeniedMembers(returns);
-    if (isAbstractType(returns) || selections.length === 0) selections.push(TYPENAME);
+    const mayBeDenied = isAbstractType(returns) && this.#noteDeniedMembers(returns);
+    if (mayBeDenied || selections.length === 0) selections.push(TYPENAME);
     return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 
@@ -143,10 +143,11 @@ class Walk {
     }
   }
 
-  #noteDeniedMembers(type: GraphQLCompositeType): void {
-    for (const member of this.#possible(type)) {
-      if (this.#decisions.ofType(member)) this.deniedTypes.add(member.name);
-    }
+  /** Whether there are any. */
+  #noteDeniedMembers(type: GraphQLCompositeType): boolean {
+    const denied = this.#possible(type).filter((member) => this.#decisions.ofType(member));
+    for (const { name } of denied) this.deniedTypes.add(name);
+    return denied.length > 0;
   }
 
   #possible(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
@@ -168,21 +169,4 @@ function fieldOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown
 
 function responseKey(node: FieldNode): string {
   return node.alias?.value ?? node.name.value;
-}
-
-/** The definition with other selections, and without the variables that these no longer use. */
-function withSelections(
-  definition: OperationDefinitionNode,
-  selections: SelectionNode[],
-): OperationDefinitionNode {
-  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
-  const used = new Set<string>();
-  visit(
-    { ...definition, variableDefinitions: [], selectionSet },
-    { Variable: ({ name }) => void used.add(name.value) },
-  );
-  const variableDefinitions = (definition.variableDefinitions ?? []).filter(({ variable }) =>
-    used.has(variable.name.value),
-  );
-  return { ...definition, variableDefinitions, selectionSet };
 }

@@ -8,7 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { GraphQLError, Kind, type FragmentDefinitionNode } from 'graphql';
+import { GraphQLError, Kind, type FormattedExecutionResult, type FragmentDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
 import { ClientError, CLIENT_ERRORS } from '../errors.ts';
@@ -44,6 +44,7 @@ export function createApolloServer(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger,
+    stringifyResult: (result) => stringify(result),
     formatError: (formatted, error) => maskUnknown(formatted, error, logger),
     plugins: [
       validationBy(stages),
@@ -54,6 +55,21 @@ export function createApolloServer(
       ApolloServerPluginInlineTraceDisabled(),
     ] satisfies ApolloServerPlugin<EdgeContext>[],
   });
+}
+
+/** The data of an answer as it was written, on its way through the shell. */
+class WrittenData {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
+function stringify({ data, ...rest }: FormattedExecutionResult): string {
+  if (!(data instanceof WrittenData)) return `${JSON.stringify({ ...rest, data })}\n`;
+  const others = JSON.stringify(rest);
+  return `${others.slice(0, -1)}${others === '{}' ? '' : ','}"data":${data.json}}\n`;
 }
 
 /** Answers a document that is not valid before the shell looks for an operation in it. */
@@ -93,7 +109,7 @@ function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
       const { data, errors } = await answer(stages, raw, principal, record);
       // The shell takes anything but its own class for a failure.
       return {
-        data,
+        data: new WrittenData(data) as never,
         ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
       };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { ClientError, INTERNAL_ERROR } from '../errors.ts';
+import { ANSWER_ERRORS, ClientError, INTERNAL_ERROR } from '../errors.ts';
 
 /** Codes of the HTTP shell whose messages speak of the request alone. */
 const SAFE_CODES = new Set([
@@ -49,5 +49,5 @@ function internalError(requestId: string): GraphQLError {
 /** Errors of an answer are made by the response stage alone, from its own texts. */
 function isAnswerError({ extensions }: GraphQLFormattedError): boolean {
   const code = extensions?.['code'];
-  return code === 'UNAUTHORIZED_FIELD_OR_TYPE' || (typeof code === 'string' && code.startsWith('SUBGRAPH_'));
+  return typeof code === 'string' && Object.hasOwn(ANSWER_ERRORS, code);
 }

@@ -2,12 +2,21 @@ import type { Supergraph } from '@apollo/federation-internals';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import executePlan from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { ResponsePath } from '@apollo/query-planner';
-import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  Kind,
+  parse,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { errorPath } from './error-path.ts';
+import { reasonOf } from './reason-of.ts';
 import { createAnswerReader, type AnswerReader } from './read-answer.ts';
 import { SubgraphFailure, type SubgraphAnswer, type SubgraphFetch } from './subgraph-fetch.ts';
 
@@ -59,7 +68,7 @@ export function createApolloEngine(
           get schema() {
             return execution.visibleSchema();
           },
-          operation: execution.permitted.definition,
+          operation: withTypenames(execution.permitted.definition),
           fragments: {},
         },
         supergraphSchema,
@@ -72,6 +81,19 @@ export function createApolloEngine(
       return { data: data ?? null, errors: run.errors, subgraphCalls, dropped };
     },
   };
+}
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** This engine keeps what the operation asks for alone, and an answer cannot be written without its objects' types. */
+function withTypenames(definition: OperationDefinitionNode): OperationDefinitionNode {
+  return visit(definition, {
+    Field: (node) =>
+      node.selectionSet && {
+        ...node,
+        selectionSet: { ...node.selectionSet, selections: [TYPENAME, ...node.selectionSet.selections] },
+      },
+  });
 }
 
 /** Errors that are in `run.errors` already bear this mark on their way through the engine. */
@@ -96,12 +118,20 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
       const { query = '', operationName, variables = {} } = options.request;
       const { document, reader } = fetches.memo(query);
       const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
-        run.errors.push({ code, subgraph, path: [...placeOf(options), ...errorPath(document, path)] });
+        const below = errorPath(document, path?.[0] === '_entities' ? path.slice(1) : path);
+        run.errors.push({ code, subgraph, path: [...placeOf(options), ...below].filter(isKey) });
         return { message: ANSWER_ERRORS[code], extensions: { [MARK]: true } };
       };
       run.subgraphCalls++;
       try {
-        const answer = await fetch({ subgraph, query, operationName, variables, principal, requestId });
+        const answer = await fetch({
+          subgraph,
+          query,
+          operationName,
+          variables: JSON.stringify(variables),
+          principal,
+          requestId,
+        });
         checkEntities(answer, variables);
         const errors = answer.errors.map(({ path }) => fail('SUBGRAPH_ERROR', path));
         if (answer.data === null) return { data: null, errors } as never;
@@ -140,14 +170,10 @@ function checkEntities({ data }: SubgraphAnswer, variables: object): void {
 /** Where in the caller's answer the object stands that a fetch adds to; list indexes are left out. */
 function placeOf(options: ProcessOptions): string[] {
   const { pathInIncomingRequest = [] } = options as { pathInIncomingRequest?: ResponsePath };
-  return pathInIncomingRequest.filter((key): key is string => typeof key === 'string' && key !== '@');
+  return pathInIncomingRequest.filter(isKey);
 }
 
-/** What the log may say of a failure: a code or a status, no text that came from outside. */
-function reasonOf({ cause }: SubgraphFailure): string | undefined {
-  if (!(cause instanceof Error)) return undefined;
-  return (
-    (cause as NodeJS.ErrnoException).code ??
-    (cause.message.startsWith('status ') ? cause.message : cause.name)
-  );
+/** This engine does not tell which item of a list failed. */
+function isKey(key: string | number): key is string {
+  return typeof key === 'string' && key !== '@';
 }

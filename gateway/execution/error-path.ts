@@ -1,15 +1,22 @@
 import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from 'graphql';
 
 /**
- * The response keys at which a fetch failed, below the object that it adds to; list indexes are left out. Of the path that the
+ * The place at which a fetch failed, below the object that it adds to: response keys and list indexes. Of the path that the
  * subgraph gives only keys that were asked for are kept: anything else would be a text from outside. Where it gives none, it is
  * the key that the fetch is for, if it is for one alone.
+ * @param given the subgraph's path; for entities, from the entity on.
  */
-export function errorPath(fetch: DocumentNode, given: readonly (string | number)[] = []): string[] {
-  const path: string[] = [];
+export function errorPath(
+  fetch: DocumentNode,
+  given: readonly (string | number)[] = [],
+): (string | number)[] {
+  const path: (string | number)[] = [];
   let fields = rootFields(fetch);
   for (const key of given) {
-    if (typeof key === 'number' || key === '_entities') continue;
+    if (typeof key === 'number') {
+      if (path.length > 0 && Number.isSafeInteger(key) && key >= 0) path.push(key);
+      continue;
+    }
     const named = fields.filter((field) => responseKey(field) === key);
     if (named.length === 0) break;
     path.push(key);

@@ -44,11 +44,17 @@ export function createHttpSubgraphFetch(
         accept: 'application/json',
         'x-request-id': requestId,
       },
-      body: JSON.stringify({ query, variables, ...(operationName !== undefined && { operationName }) }),
+      body: bodyOf(query, operationName, variables),
     });
     return readAnswer(text);
   };
   return { fetch, close: () => agent.close() };
+}
+
+/** GraphQL over HTTP, section "Request parameters". */
+function bodyOf(query: string, operationName: string | undefined, variables: string): string {
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  return `{"query":${JSON.stringify(query)}${name},"variables":${variables}}`;
 }
 
 async function send(url: string, options: Parameters<typeof request>[1]): Promise<string> {

@@ -2,10 +2,8 @@ import {
   getNamedType,
   getNullableType,
   isCompositeType,
-  isEnumType,
   isListType,
   isObjectType,
-  isSpecifiedScalarType,
   isUnionType,
   Kind,
   type DocumentNode,
@@ -22,9 +20,10 @@ import {
   type Collecting,
   type Conditional,
   type Requirement,
-} from '../operation/conditional-fields.ts';
+} from '../graphql/conditional-fields.ts';
 import { contradicts } from './contradicts.ts';
-import { isData, type Data } from './data.ts';
+import { isData, type Data } from '../graphql/data.ts';
+import { leafCheck } from './leaf-check.ts';
 
 /** What was found wrong in an answer while it was read. */
 export interface Findings {
@@ -199,9 +198,9 @@ class Reader {
       return (value, reading) => {
         if (value === null) return null;
         if (!Array.isArray(value)) return refuse(reading);
-        if (read)
-          for (let index = 0; index < value.length; index++) value[index] = read(value[index], reading);
-        return value;
+        const items: unknown[] = value;
+        for (let index = 0; read && index < items.length; index++) items[index] = read(items[index], reading);
+        return items;
       };
     }
     if (isCompositeType(type)) {
@@ -212,9 +211,9 @@ class Reader {
         return this.object(value, selected, isObjectType(type) ? type : types[0], reading);
       };
     }
-    // What a scalar of a partner's own may hold is not known here.
-    if (!isEnumType(type) && !isSpecifiedScalarType(type)) return undefined;
-    return (value, reading) => (typeof value === 'object' && value !== null ? refuse(reading) : value);
+    const accepts = leafCheck(type);
+    if (accepts === undefined) return undefined;
+    return (value, reading) => (value === null || accepts(value) ? value : refuse(reading));
   }
 
   #entity(value: unknown, representation: unknown, selected: Selected, reading: Reading): Data | null {

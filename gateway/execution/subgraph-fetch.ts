@@ -6,7 +6,8 @@ export interface SubgraphRequest {
   subgraph: string;
   query: string;
   operationName: string | undefined;
-  variables: Readonly<Record<string, unknown>>;
+  /** As JSON. */
+  variables: string;
   principal: Principal;
   requestId: string;
 }

@@ -4,11 +4,12 @@ import type { Authorized } from '../authorization/permitted-operation.ts';
 import { ANSWER_ERRORS } from '../errors.ts';
 import type { ExecutionResult, SubgraphError } from '../execution/engine.ts';
 import type { Operation } from '../operation/operation.ts';
-import { shape } from './shape.ts';
+import { createWriter, type Path, type WriteAnswer } from './write-answer.ts';
 
 /** What the caller gets (GraphQL, section 7.1). */
 export interface Answer {
-  data: Record<string, unknown> | null;
+  /** As JSON. */
+  data: string;
   errors?: readonly GraphQLFormattedError[];
 }
 
@@ -22,30 +23,41 @@ export interface Outcome {
   pseudonym: Pseudonym;
 }
 
-/**
- * Makes the answer: the data in the operation's shape, one error for each refused field and for each failure of a subgraph.
- */
-export function respond(
-  schema: GraphQLSchema,
-  { operation, authorized, result, pseudonym }: Outcome,
-): Answer {
-  const { denials, deniedFields, deniedTypes, maskedFields, rejects } = authorized;
-  let data = result?.data ?? null;
-  let met: readonly (readonly string[])[] = [];
-  if (deniedFields.size > 0 || deniedTypes.size > 0 || maskedFields.size > 0) {
-    const { definition, variables } = operation;
-    const shaped = shape(data, { schema, definition, variables, refused: authorized, pseudonym });
-    met = shaped.metDeniedTypes;
-    data = rejects && met.length > 0 ? null : shaped.data;
-  }
-  const errors = unique([...denials.map(({ path }) => path), ...met].map(unauthorized)).concat(
-    unique((result?.errors ?? []).map(subgraphError)),
-  );
-  return errors.length > 0 ? { data, errors } : { data };
+/** Makes the answer: the data in the operation's shape, and one error for each thing that is missing from it. */
+export type Respond = (outcome: Outcome) => Answer;
+
+/** Makes the last stage. How an operation's answer is written is compiled once for what is refused of it. */
+export function createResponse(schema: GraphQLSchema): Respond {
+  const writers = new WeakMap<Authorized, WriteAnswer>();
+  return ({ operation, authorized, result, pseudonym }) => {
+    let write = writers.get(authorized);
+    if (write === undefined)
+      writers.set(authorized, (write = createWriter(schema, operation.definition, authorized)));
+    const { variables } = operation;
+    const { denials, rejects } = authorized;
+    const written = write(result?.data ?? null, { variables, pseudonym });
+    const data = rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
+    const told = [
+      ...[...denials.map(({ path }) => path), ...written.deniedTypes].map(unauthorized),
+      ...(result?.errors ?? []).map(subgraphError),
+      ...written.inaccessible.map((path) => error('VALUE_INACCESSIBLE', path)),
+    ];
+    const unexplained = written.missing
+      .filter((path) => !told.some((each) => isRelated(path, each.path ?? [])))
+      .map((path) => error('VALUE_MISSING', path));
+    const errors = unique([...told, ...unexplained]);
+    return errors.length > 0 ? { data, errors } : { data };
+  };
 }
 
-function unauthorized(path: readonly string[]): GraphQLFormattedError {
-  const code = 'UNAUTHORIZED_FIELD_OR_TYPE';
+function unauthorized(path: Path): GraphQLFormattedError {
+  return error('UNAUTHORIZED_FIELD_OR_TYPE', path);
+}
+
+function error(
+  code: 'UNAUTHORIZED_FIELD_OR_TYPE' | 'VALUE_INACCESSIBLE' | 'VALUE_MISSING',
+  path: Path,
+): GraphQLFormattedError {
   return { message: ANSWER_ERRORS[code], path, extensions: { code } };
 }
 
@@ -54,6 +66,12 @@ function subgraphError({ code, subgraph, path }: SubgraphError): GraphQLFormatte
   return { message, ...(path.length > 0 && { path }), extensions: { code, subgraph } };
 }
 
+/** Whether one path leads to the other, list indexes left out. */
+function isRelated(path: Path, other: readonly (string | number)[]): boolean {
+  const keys = other.filter((key) => typeof key === 'string');
+  return keys.every((key, index) => index >= path.length || path[index] === key);
+}
+
 function unique(errors: GraphQLFormattedError[]): GraphQLFormattedError[] {
-  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
+  return [...new Map(errors.map((each) => [JSON.stringify(each), each])).values()];
 }

@@ -1,0 +1,176 @@
+import { LRUCache } from 'lru-cache';
+import { copy } from '../graphql/data.ts';
+import type { AskEntities, EntityAnswer, EntityQuery, EntityQuestion } from './entity-question.ts';
+import { writeVariables, type Outcome, type Run } from './run.ts';
+
+/** A question that waits to be sent. */
+interface Waiting {
+  run: Run;
+  question: EntityQuestion;
+  settle: (answer: EntityAnswer) => void;
+  fail: (error: unknown) => void;
+}
+
+/** Questions that select the same: they are one `_entities` field. */
+interface Part {
+  query: EntityQuery;
+  /** By representation, its place in the list. */
+  places: Map<string, number>;
+  waiting: Waiting[];
+}
+
+const KEPT_OPERATIONS = 1000;
+
+/**
+ * Makes the asking for entities. All questions of one run to one subgraph that are ready at the same moment travel as one request:
+ * those that select the same as one `_entities` field over the entities of all of them, the others as fields of their own.
+ * Where such a request fails as a whole, each is asked by itself, so that none fails for another.
+ */
+export function createEntityBatch(): AskEntities {
+  const waiting = new Map<Run, Map<string, Waiting[]>>();
+  const operations = new LRUCache<string, string>({ max: KEPT_OPERATIONS });
+
+  const flush = (run: Run): void => {
+    const bySubgraph = waiting.get(run) ?? new Map<string, Waiting[]>();
+    waiting.delete(run);
+    for (const list of bySubgraph.values())
+      send(run, partsOf(list), operations).catch((error: unknown) => {
+        for (const { fail } of list) fail(error);
+      });
+  };
+
+  return (run, question) =>
+    new Promise((settle, fail) => {
+      const entry = { run, question, settle, fail };
+      // What a value around the entity decides is not the same for all, so it travels alone.
+      if (question.context) {
+        send(run, partsOf([entry]), operations).catch(fail);
+        return;
+      }
+      let bySubgraph = waiting.get(run);
+      if (bySubgraph === undefined) {
+        waiting.set(run, (bySubgraph = new Map<string, Waiting[]>()));
+        // After everything that the last answer made ready has asked its own questions.
+        process.nextTick(flush, run);
+      }
+      const { subgraph } = question.query;
+      const others = bySubgraph.get(subgraph);
+      if (others) others.push(entry);
+      else bySubgraph.set(subgraph, [entry]);
+    });
+}
+
+function partsOf(list: readonly Waiting[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const entry of list) {
+    const { query, representations } = entry.question;
+    const part = parts.get(query.selections) ?? { query, places: new Map<string, number>(), waiting: [] };
+    parts.set(query.selections, part);
+    part.waiting.push(entry);
+    for (const representation of representations)
+      if (!part.places.has(representation)) part.places.set(representation, part.places.size);
+  }
+  return [...parts.values()];
+}
+
+async function send(run: Run, parts: readonly Part[], operations: LRUCache<string, string>): Promise<void> {
+  const [only, ...others] = parts;
+  if (only === undefined) return;
+  if (others.length === 0) {
+    await sendAlone(run, only);
+    return;
+  }
+  const definitions = new Map(parts.flatMap(({ query }) => [...query.variableDefinitions]));
+  const variables = [
+    ...writeVariables([...definitions.keys()], run.execution.variables),
+    ...parts.map(({ places }, index) => `"${keyOf(index)}":[${[...places.keys()].join(',')}]`),
+  ];
+  const outcome = await run.ask({
+    subgraph: only.query.subgraph,
+    query: joined(parts, definitions, operations),
+    operationName: undefined,
+    variables: `{${variables.join(',')}}`,
+  });
+  const isRefusedWhole =
+    'failure' in outcome ? outcome.failure === 'SUBGRAPH_INVALID_RESPONSE' : outcome.data === null;
+  if (isRefusedWhole) {
+    await Promise.all(parts.map((part) => sendAlone(run, part)));
+    return;
+  }
+  for (const [index, part] of parts.entries()) settle(part, answerFor(part, outcome, keyOf(index)));
+}
+
+async function sendAlone(run: Run, part: Part): Promise<void> {
+  const { query, places, waiting } = part;
+  const { subgraph, operation, operationName, variableDefinitions, contextVariables } = query;
+  const given = [...variableDefinitions.keys()].filter((name) => !contextVariables.includes(name));
+  const variables = [
+    ...writeVariables(given, run.execution.variables),
+    ...writeVariables(contextVariables, waiting[0]?.question.context ?? {}),
+    `"representations":[${[...places.keys()].join(',')}]`,
+  ];
+  const outcome = await run.ask({
+    subgraph,
+    query: operation,
+    operationName,
+    variables: `{${variables.join(',')}}`,
+  });
+  settle(part, answerFor(part, outcome, '_entities'));
+}
+
+function joined(
+  parts: readonly Part[],
+  definitions: ReadonlyMap<string, string>,
+  operations: LRUCache<string, string>,
+): string {
+  const selections = parts.map(({ query }) => query.selections);
+  const signature = [...definitions.values(), ...selections].join('\n');
+  let operation = operations.get(signature);
+  if (operation === undefined) {
+    const lists = parts.map((_, index) => `$${keyOf(index)}: [_Any!]!`);
+    const fields = selections.map(
+      (set, index) => `${keyOf(index)}: _entities(representations: $${keyOf(index)}) ${set}`,
+    );
+    operation = `query(${[...lists, ...definitions.values()].join(', ')}) {\n${fields.join('\n')}\n}`;
+    operations.set(signature, operation);
+  }
+  return operation;
+}
+
+/** Two underscores would be GraphQL's own; no caller may use the gateway's prefix. */
+function keyOf(index: number): string {
+  return `concord__${index}`;
+}
+
+/** What an outcome says of one of the fields that were asked for. */
+function answerFor(part: Part, outcome: Outcome, key: string): EntityAnswer {
+  if ('failure' in outcome) return { entities: undefined, errors: [{ code: outcome.failure }] };
+  const errors = outcome.errors
+    .filter(({ path }) => typeof path?.[0] !== 'string' || path[0] === key)
+    .map(({ path: [, index, ...path] = [] }) =>
+      typeof index === 'number'
+        ? { code: 'SUBGRAPH_ERROR' as const, index, path }
+        : { code: 'SUBGRAPH_ERROR' as const },
+    );
+  if (outcome.data === null) return { entities: undefined, errors };
+  const entities = Object.hasOwn(outcome.data, key) ? outcome.data[key] : undefined;
+  const isComplete = Array.isArray(entities) && entities.length === part.places.size;
+  if (isComplete) return { entities: entities as unknown[], errors };
+  return { entities: undefined, errors: [...errors, { code: 'SUBGRAPH_INVALID_RESPONSE' }] };
+}
+
+/** Hands each asker what it asked for. The objects of an answer are one asker's own, since askers add to them. */
+function settle({ places, waiting }: Part, { entities, errors }: EntityAnswer): void {
+  for (const [position, { question, settle: tell }] of waiting.entries()) {
+    const indexes = question.representations.map((representation) => places.get(representation) ?? -1);
+    tell({
+      entities:
+        entities && indexes.map((index) => (position === 0 ? entities[index] : copy(entities[index]))),
+      errors: errors.flatMap(({ index, ...error }) => {
+        if (index === undefined) return [error];
+        const own = indexes.indexOf(index);
+        return own === -1 ? [] : [{ ...error, index: own }];
+      }),
+    });
+  }
+}

@@ -1,0 +1,268 @@
+import {
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLAbstractType,
+  type GraphQLCompositeType,
+  type GraphQLInterfaceType,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { applyMask, type Mask, type Pseudonym } from '../../schema/access/mask.ts';
+import type { Authorized } from '../authorization/permitted-operation.ts';
+import { isData, own, type Data } from '../graphql/data.ts';
+import { collectFields, holds, type Conditional, type Requirement } from '../graphql/conditional-fields.ts';
+import { TYPENAME_KEY } from '../reserved-names.ts';
+
+/** The answer's data as JSON, and what was met while it was written. Paths are response keys without list indexes. */
+export interface Written {
+  data: string;
+  /** Where an object of a refused type was met. */
+  deniedTypes: readonly Path[];
+  /** Where a value was met that the graph does not show. */
+  inaccessible: readonly Path[];
+  /** Where a value is missing that may not be. */
+  missing: readonly Path[];
+}
+
+/** Response keys from the root. */
+export type Path = readonly string[];
+
+/** Writes the data that an execution found, in the shape of the whole operation. */
+export type WriteAnswer = (data: Data | null, options: WriteOptions) => Written;
+
+/** What an answer is written with. */
+export interface WriteOptions {
+  variables: Readonly<Record<string, unknown>>;
+  /** The caller's pseudonyms, for pairwise masks. */
+  pseudonym: Pseudonym;
+}
+
+/** What was refused of the operation. */
+export type Refused = Pick<Authorized, 'deniedFields' | 'deniedTypes' | 'maskedFields'>;
+
+/** One answer while it is written. */
+interface Writing extends WriteOptions {
+  deniedTypes: Set<Path>;
+  inaccessible: Set<Path>;
+  missing: Set<Path>;
+}
+
+/** Undefined is null, which goes up from a place where it may not be (GraphQL, section 6.4.4). */
+type WriteValue = (value: unknown, writing: Writing) => string | undefined;
+type WriteObject = (source: Data, writing: Writing) => string | undefined;
+
+/** One place of an operation. */
+interface Place {
+  sets: readonly Conditional<SelectionSetNode>[];
+  path: Path;
+  mask: Mask | undefined;
+}
+
+/**
+ * Makes the writing of an operation's answers: refused fields are null, masked ones coarser, and what was not asked for is not
+ * there. Compiled once for an operation and what is refused of it.
+ * @param schema the API schema.
+ */
+export function createWriter(
+  schema: GraphQLSchema,
+  definition: OperationDefinitionNode,
+  refused: Refused,
+): WriteAnswer {
+  const root = schema.getRootType(definition.operation);
+  if (!root) throw new Error('a validated operation has a root type');
+  const sets = [{ node: definition.selectionSet, when: [] }];
+  const write = new Compiler(schema, refused).object({ sets, path: [], mask: undefined }, root, root);
+  return (data, options) => {
+    const writing: Writing = {
+      ...options,
+      deniedTypes: new Set(),
+      inaccessible: new Set(),
+      missing: new Set(),
+    };
+    return {
+      data: (data && write(data, writing)) ?? 'null',
+      deniedTypes: [...writing.deniedTypes],
+      inaccessible: [...writing.inaccessible],
+      missing: [...writing.missing],
+    };
+  };
+}
+
+class Compiler {
+  readonly #schema: GraphQLSchema;
+  readonly #refused: Refused;
+
+  constructor(schema: GraphQLSchema, refused: Refused) {
+    this.#schema = schema;
+    this.#refused = refused;
+  }
+
+  /** @param type the object's own type, or an interface where no more is known of it. */
+  object(
+    { sets, path }: Place,
+    declared: GraphQLCompositeType,
+    type: GraphQLObjectType | GraphQLInterfaceType,
+  ): WriteObject {
+    const collected = collectFields({ schema: this.#schema }, sets, declared, type);
+    const fields = [...collected].map(([key, found]) => this.#field(key, found, type, path));
+    return (source, writing) => {
+      let json = '';
+      for (const { key, when, write, isNullable } of fields) {
+        if (when && !when.some((requirements) => holds(requirements, writing.variables))) continue;
+        const value = write(source, writing);
+        if (value === undefined && !isNullable) return undefined;
+        json += `${json === '' ? '' : ','}${key}:${value ?? 'null'}`;
+      }
+      return `{${json}}`;
+    };
+  }
+
+  #field(
+    key: string,
+    found: readonly Conditional<FieldNode>[],
+    parent: GraphQLObjectType | GraphQLInterfaceType,
+    above: Path,
+  ): WrittenField {
+    const path = [...above, key];
+    const name = found[0]?.node.name.value ?? '';
+    const when = found.some((each) => each.when.length === 0) ? undefined : found.map((each) => each.when);
+    const field = { key: JSON.stringify(key), when };
+    if (name === '__typename' && isObjectType(parent)) {
+      const json = JSON.stringify(parent.name);
+      return { ...field, isNullable: false, write: () => json };
+    }
+    if (name.startsWith('__'))
+      return { ...field, isNullable: true, write: (source) => JSON.stringify(own(source, key) ?? null) };
+
+    const type = parent.getFields()[name]?.type;
+    if (type === undefined) throw new Error('a validated operation has no unknown field');
+    const isNullable = !isNonNullType(type);
+    const nodes = found.map(({ node }) => node);
+    if (nodes.some((node) => this.#refused.deniedFields.has(node)))
+      return { ...field, isNullable, write: () => undefined };
+    const sets = found.flatMap(({ node, when: conditions }) =>
+      node.selectionSet ? [{ node: node.selectionSet, when: conditions }] : [],
+    );
+    const mask = nodes.map((node) => this.#refused.maskedFields.get(node)).find(Boolean);
+    const write = this.#value(type, { sets, path, mask });
+    const isInherited = key in Object.prototype;
+    return {
+      ...field,
+      isNullable,
+      write: (source, writing) => {
+        const value = write(isInherited ? own(source, key) : source[key], writing);
+        if (value === undefined && !isNullable) writing.missing.add(path);
+        return value;
+      },
+    };
+  }
+
+  #value(outputType: GraphQLOutputType, place: Place): WriteValue {
+    const type = getNullableType(outputType);
+    if (isListType(type)) return writeList(type.ofType, this.#value(type.ofType, place), place.path);
+    if (isCompositeType(type)) return this.#composite(type, place);
+    return writeLeaf(type, place);
+  }
+
+  #composite(type: GraphQLCompositeType, place: Place): WriteValue {
+    if (isObjectType(type)) {
+      // A place is compiled when its first object is met: most fragments of a large operation meet none.
+      let write: WriteObject | undefined;
+      return (value, writing) =>
+        isData(value) ? (write ??= this.object(place, type, type))(value, writing) : undefined;
+    }
+    const typeKeys = this.#typeKeys(place, type);
+    const mayBeDenied = this.#schema
+      .getPossibleTypes(type)
+      .some(({ name }) => this.#refused.deniedTypes.has(name));
+    const byType = new Map<string, WriteObject>();
+    return (value, writing) => {
+      if (!isData(value)) return undefined;
+      const name = typeKeys.map((key) => own(value, key)).find((found) => typeof found === 'string');
+      if (typeof name !== 'string') return undefined;
+      if (this.#refused.deniedTypes.has(name)) {
+        writing.deniedTypes.add(place.path);
+        return undefined;
+      }
+      let write = byType.get(name);
+      if (write === undefined) {
+        const runtimeType = this.#runtimeType(type, name, mayBeDenied);
+        if (runtimeType === undefined) return undefined;
+        byType.set(name, (write = this.object(place, type, runtimeType)));
+      }
+      return write(value, writing);
+    };
+  }
+
+  /**
+   * The type of a name that an object says. A subgraph that knows an interface alone (`@interfaceObject`) says the interface's;
+   * that is enough where none of the types behind it is refused.
+   */
+  #runtimeType(
+    type: GraphQLAbstractType,
+    name: string,
+    mayBeDenied: boolean,
+  ): GraphQLObjectType | GraphQLInterfaceType | undefined {
+    const named = this.#schema.getType(name);
+    if (isInterfaceType(named) && !mayBeDenied)
+      return named === type || this.#schema.isSubType(type, named) ? named : undefined;
+    return isObjectType(named) && this.#schema.isSubType(type, named) ? named : undefined;
+  }
+
+  /** The keys under which an object of an abstract type may say its own. */
+  #typeKeys({ sets }: Place, type: GraphQLAbstractType): string[] {
+    const collected = collectFields({ schema: this.#schema }, sets, type, undefined);
+    const aliases = [...collected].filter(([, found]) => found[0]?.node.name.value === '__typename');
+    return [...new Set([TYPENAME_KEY, '__typename', ...aliases.map(([key]) => key)])];
+  }
+}
+
+interface WrittenField {
+  /** As JSON. */
+  key: string;
+  /** Alternatives; undefined where the field is always asked for. */
+  when: readonly (readonly Requirement[])[] | undefined;
+  isNullable: boolean;
+  write: WriteObject;
+}
+
+function writeList(itemType: GraphQLOutputType, writeItem: WriteValue, path: Path): WriteValue {
+  const isNullable = !isNonNullType(itemType);
+  return (value, writing) => {
+    if (!Array.isArray(value)) return undefined;
+    let json = '';
+    for (const item of value) {
+      const written = writeItem(item, writing);
+      if (written === undefined && !isNullable) {
+        writing.missing.add(path);
+        return undefined;
+      }
+      json += `${json === '' ? '' : ','}${written ?? 'null'}`;
+    }
+    return `[${json}]`;
+  };
+}
+
+function writeLeaf(type: GraphQLLeafType, { path, mask }: Place): WriteValue {
+  const isShown = (value: unknown, writing: Writing): boolean => {
+    if (!isEnumType(type) || type.getValue(String(value)) !== undefined) return true;
+    writing.inaccessible.add(path);
+    return false;
+  };
+  const isId = type.name === 'ID';
+  return (stored, writing) => {
+    const value = mask ? applyMask(mask, stored, writing.pseudonym) : stored;
+    if (value === null || value === undefined || !isShown(value, writing)) return undefined;
+    return JSON.stringify(isId && typeof value === 'number' ? String(value) : value);
+  };
+}
