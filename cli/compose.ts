@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { parse } from 'graphql';
 import { separateRules } from '../schema/access/read-rules.ts';
 import { parseRegister } from '../schema/access/register.ts';
-import { compose } from '../schema/composition/compose.ts';
-import { verifyRecipients } from '../schema/composition/verify-recipients.ts';
+import { compose, type CompositionProblem } from '../schema/composition/compose.ts';
+import { unreleasedProblems } from '../schema/composition/unreleased-problems.ts';
 import { formatProblem, readSubgraphs, readText } from './read-subgraphs.ts';
 
 /** `concord compose`: composes the subgraphs of a list into a supergraph file. */
@@ -19,33 +19,28 @@ export function composeCommand(): Command {
       '\nExample:\n  $ npx concord compose --subgraphs schema/subgraphs.yaml --out schema/supergraph.graphql',
     )
     .action(({ subgraphs, register, out }: { subgraphs: string; register: string; out: string }) => {
-      const composition = compose(readSubgraphs(subgraphs));
+      const sources = readSubgraphs(subgraphs);
+      const composition = compose(sources);
       if ('problems' in composition) {
-        refuse(
-          composition.problems.map(({ code, message, places }) =>
-            formatProblem({ places, message: `${message} [${code}]` }),
-          ),
-        );
+        refuse(composition.problems);
         return;
       }
       // What the gateway would refuse to serve is not written either.
-      const { rules } = separateRules(parse(composition.supergraph));
-      const unreleased = verifyRecipients(
-        composition.supergraph,
-        parseRegister(readText(register), register),
-      );
+      const separated = separateRules(parse(composition.supergraph));
+      const unreleased = unreleasedProblems(sources, separated, parseRegister(readText(register), register));
       if (unreleased.length > 0) {
-        refuse(unreleased.map(({ to, message, remedy }) => `${to}: ${message} ${remedy} [VALUE_UNRELEASED]`));
+        refuse(unreleased);
         return;
       }
       writeFileSync(`${out}.new`, composition.supergraph);
       renameSync(`${out}.new`, out);
-      console.log(`Wrote ${out}: ${rules.size} coordinates with an access rule.`);
+      console.log(`Wrote ${out}: ${separated.rules.size} coordinates with an access rule.`);
     });
 }
 
-function refuse(problems: readonly string[]): void {
-  for (const problem of problems) console.error(problem);
+function refuse(problems: readonly CompositionProblem[]): void {
+  for (const { code, message, places } of problems)
+    console.error(formatProblem({ places, message: `${message} [${code}]` }));
   console.error(
     `\n${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; nothing was written.`,
   );

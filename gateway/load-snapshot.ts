@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
 import { parseRegister, type Register } from '../schema/access/register.ts';
 import { unknownInReleases } from '../schema/access/registered.ts';
+import { verifyRecipients } from '../schema/access/verify-recipients.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
 import { createSnapshot, usesPseudonyms, type Snapshot } from './supergraph/snapshot.ts';
 
@@ -30,6 +31,7 @@ export function loadSnapshot(config: GatewayConfig): Snapshot {
         snapshot.register,
         snapshot.subgraphs.map(({ name }) => name),
       ),
+      ...verifyRecipients(snapshot, snapshot.register).map(({ message, remedy }) => `${message} ${remedy}`),
     );
   }
   if (usesPseudonyms(snapshot) && config.access.pairwiseSecretFile === undefined) {

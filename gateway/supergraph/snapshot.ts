@@ -7,6 +7,7 @@ import { separateRules } from '../../schema/access/read-rules.ts';
 import { fulfilsPolicy, isRecipient } from '../../schema/access/registered.ts';
 import type { Register } from '../../schema/access/register.ts';
 import type { Rules } from '../../schema/access/rule.ts';
+import type { Travel } from '../../schema/supergraph/travels.ts';
 
 /**
  * Everything that follows from one version of the supergraph and of the partner register. Immutable, and made whole or
@@ -20,6 +21,8 @@ export interface Snapshot {
   /** The supergraph without its access rules, for planning. */
   supergraph: Supergraph;
   rules: Rules;
+  /** What subgraphs are sent of each other's values. */
+  travels: readonly Travel[];
   asked: AskedFacts;
   register: Register | undefined;
   subgraphs: readonly { name: string; url: string }[];
@@ -32,7 +35,7 @@ export interface Snapshot {
  */
 export function createSnapshot(sdl: string, register: Register | undefined): Snapshot {
   const document = parse(sdl);
-  const { rules, withoutRules } = separateRules(document);
+  const { rules, withoutRules, travels } = separateRules(document);
   const supergraph = Supergraph.build(print(withoutRules));
   return Object.freeze({
     hash: createHash('sha256')
@@ -43,6 +46,7 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
     supergraph,
     rules,
+    travels,
     asked: askedFacts(rules),
     register,
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),

@@ -9,7 +9,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { directiveName, readFeatures, type Feature } from '../supergraph/links.ts';
-import { readTravels } from '../supergraph/travels.ts';
+import { readTravels, type Travel } from '../supergraph/travels.ts';
 import { deriveRules } from './derive-rules.ts';
 import { readDemand, RuleError, type DirectivePlace } from './read-demand.ts';
 import type { Demand, Rule, Rules } from './rule.ts';
@@ -29,6 +29,8 @@ export interface SeparatedRules {
   rules: Rules;
   /** The document without the access directives, their definitions, their scalars and their links. */
   withoutRules: DocumentNode;
+  /** What its subgraphs send each other. */
+  travels: readonly Travel[];
 }
 
 /**
@@ -48,8 +50,10 @@ export function separateRules(document: DocumentNode): SeparatedRules {
     directives.set(directiveName(feature, name), name);
   }
   refuseLookAlikes(document, directives);
+  const travels = readTravels(document);
   return {
-    rules: deriveRules(collectRules(document, directives), readTravels(document)),
+    travels,
+    rules: deriveRules(collectRules(document, directives), travels),
     withoutRules: withoutRules(document, directives, enforced),
   };
 }

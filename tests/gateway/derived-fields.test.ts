@@ -4,8 +4,9 @@ import { startScenario, type Scenario } from '../kit/scenario.ts';
 const REGISTER = `
 purposes: { care: { text: a, legalBasis: b, owner: city } }
 organisations:
-  city: { name: City, class: agency, clients: { city: { scopes: [], purposes: [care] } } }
-  acme: { name: Acme, class: company, clients: { acme: { scopes: [], purposes: [care] } } }
+  city: { name: City, class: agency, operates: people, clients: { city: { scopes: [], purposes: [care] } } }
+  acme: { name: Acme, class: company, operates: scoring, clients: { acme: { scopes: [], purposes: [care] } } }
+types: { Person: { owner: people } }
 `;
 const PERSON = { __typename: 'Person', id: '1', income: 4321, tax: 99, open: 7 };
 
@@ -21,9 +22,9 @@ beforeAll(async () => {
           type Person @key(fields: "id") {
             id: ID!
             open: Int
-            income: Int @release(to: ["agency:city"], purposes: ["care"])
+            income: Int @release(to: ["agency:city", "operator:scoring"], purposes: ["care"])
             tax: Int
-              @release(to: ["agency:city"], purposes: ["care"])
+              @release(to: ["agency:city", "operator:scoring"], purposes: ["care"])
               @release(to: ["partner:acme"], purposes: ["care"], form: "MASK", mask: "band:50")
           }`,
         resolvers: { Query: { person: () => PERSON }, Person: { __resolveReference: () => PERSON } },

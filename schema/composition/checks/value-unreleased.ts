@@ -1,4 +1,6 @@
-import { verifyRecipients } from '../verify-recipients.ts';
+import { parse } from 'graphql';
+import { separateRules } from '../../access/read-rules.ts';
+import { verifyRecipients } from '../../access/verify-recipients.ts';
 import { placeOf, type CheckContext, type Complaint } from './check.ts';
 
 /**
@@ -7,9 +9,11 @@ import { placeOf, type CheckContext, type Complaint } from './check.ts';
  */
 export function valueUnreleased({ candidate, supergraph, register }: CheckContext): Complaint[] {
   if (supergraph === undefined) return [];
-  return verifyRecipients(supergraph, register).flatMap(({ to, owner, type, message, remedy }) => {
-    const [definition] = candidate.types.get(type)?.nodes ?? [];
-    if (definition === undefined || (to !== candidate.name && owner !== candidate.name)) return [];
-    return [{ message, places: [placeOf(candidate, definition)], remedy }];
-  });
+  return verifyRecipients(separateRules(parse(supergraph)), register).flatMap(
+    ({ to, owner, type, message, remedy }) => {
+      const [definition] = candidate.types.get(type)?.nodes ?? [];
+      if (definition === undefined || (to !== candidate.name && owner !== candidate.name)) return [];
+      return [{ message, places: [placeOf(candidate, definition)], remedy }];
+    },
+  );
 }

@@ -63,6 +63,7 @@ export interface Register {
   purposes: Readonly<Record<string, { text: string; legalBasis: string; owner: string }>>;
   policies?: Readonly<Record<string, object>>;
   organisations: Readonly<Record<string, object>>;
+  types?: Readonly<Record<string, { owner: string }>>;
 }
 
 /** Subgraphs, a register and callers that many cases share; one gateway serves them all. */

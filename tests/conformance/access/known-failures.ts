@@ -7,8 +7,4 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
     'Composition gives an interface the demands of all its implementers, and they are applied wherever the interface is ' +
     'named. More is refused than has to be, never less.',
   'ACC-IFACE-012': 'As ACC-IFACE-006, for a guarded type instead of a guarded field.',
-  'ACC-TRAVEL-001':
-    '`concord compose` and `concord check` refuse it; the composition that the adapter calls has no register, and the start of ' +
-    'the gateway does not look for it again.',
-  'ACC-TRAVEL-002': 'As ACC-TRAVEL-001, for what @requires carries.',
 };

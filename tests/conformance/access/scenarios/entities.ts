@@ -16,7 +16,7 @@ const PEOPLE = `
     nick: String @shareable ${READ}
     mixed: String @shareable ${READ}
   }
-  type Ledger @key(fields: "id") @authenticated { id: ID! entry: String }
+  type Ledger @key(fields: "id") @authenticated { id: ID! ${RELEASED} entry: String }
 `;
 const PAPERS = `
   type Query { latest: Paper papers: [Paper] }
@@ -191,6 +191,7 @@ export const ENTITIES: AccessScenario = {
   register: companies(
     { plain: [], reader: ['read'], archivist: [], librarian: ['read'] },
     { archivist: ['archivist', 'librarian'] },
+    { people: ['Person', 'Ledger'], papers: ['Paper'] },
   ),
   callers: {
     anonymous: undefined,

@@ -1,8 +1,7 @@
-import { parse } from 'graphql';
-import { separateRules } from '../access/read-rules.ts';
-import type { Register } from '../access/register.ts';
-import { unreleasedValues, type UnreleasedValue } from '../access/unreleased-values.ts';
-import { readTravels } from '../supergraph/travels.ts';
+import type { Travel } from '../supergraph/travels.ts';
+import type { Register } from './register.ts';
+import type { Rules } from './rule.ts';
+import { unreleasedValues, type UnreleasedValue } from './unreleased-values.ts';
 
 /** A value that travels to a subgraph whose operator it was not released to, in words. */
 export interface UnreleasedTravel {
@@ -20,12 +19,14 @@ export interface UnreleasedTravel {
  * Finds what a supergraph would send to a subgraph without a release to its operator. The owner of a type, as the register
  * names it, is sent its own values freely.
  */
-export function verifyRecipients(supergraph: string, register: Register): UnreleasedTravel[] {
-  const document = parse(supergraph);
+export function verifyRecipients(
+  { rules, travels }: { rules: Rules; travels: readonly Travel[] },
+  register: Register,
+): UnreleasedTravel[] {
   const ownerOf = (type: string): string | undefined => register.types[type]?.owner;
   const owns = (subgraph: string, coordinate: string): boolean =>
     ownerOf(coordinate.split('.')[0] ?? '') === subgraph;
-  return unreleasedValues(separateRules(document).rules, readTravels(document), owns).map((value) => {
+  return unreleasedValues(rules, travels, owns).map((value) => {
     const { coordinate, to, by, closedBy } = value;
     const [type = ''] = coordinate.split('.');
     const owner = ownerOf(type);
@@ -36,9 +37,17 @@ export function verifyRecipients(supergraph: string, register: Register): Unrele
       owner,
       type: by.kind === 'key' ? by.type : (by.field.split('.')[0] ?? type),
       message: `${coordinate}, ${whose}, would be sent to ${to}${operator}, ${purposeOf(value)}; the rule on ${closedBy} closes it to them.`,
-      remedy: `Let the owner release it: @release(to: ["operator:${to}", ...], purposes: [...]) on ${coordinate}; or do without it in ${to}.`,
+      remedy: remedyFor(value, owner),
     };
   });
+}
+
+function remedyFor({ coordinate, to }: UnreleasedValue, owner: string | undefined): string {
+  const [type = ''] = coordinate.split('.');
+  const named = owner
+    ? ''
+    : `Name the owner of ${type} in the register, under types; who owns it may be sent it. `;
+  return `${named}Let the owner release it: @release(to: ["operator:${to}", ...], purposes: [...]) on ${coordinate}; or do without it in ${to}.`;
 }
 
 function operatorOf(register: Register, subgraph: string): string {
