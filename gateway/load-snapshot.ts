@@ -34,6 +34,8 @@ export function loadSnapshot(config: GatewayConfig): Snapshot {
       ...verifyRecipients(snapshot, snapshot.register).map(({ message, remedy }) => `${message} ${remedy}`),
     );
   }
+  if (config.engine === 'apollo' && snapshot.travels.some(({ by }) => by.kind === 'context'))
+    problems.push('engine: apollo does not carry out @fromContext; use concord');
   if (usesPseudonyms(snapshot) && config.access.pairwiseSecretFile === undefined) {
     problems.push(
       'access.pairwiseSecretFile: the supergraph has pairwise masks; name the file of their secret',

@@ -12,7 +12,7 @@ export interface Decisions {
   ofType: (type: GraphQLNamedType) => Refusal | undefined;
   /**
    * Whether a field may be read. The rule of the type it is asked on, of every object type that can stand there, and of
-   * the type it returns all have to allow it.
+   * the types it returns all have to allow it.
    */
   ofField: (field: FieldInPlace) => Refusal | undefined;
   /** The form in which a field that may be read is shown; undefined where it is shown in full. */
@@ -25,7 +25,8 @@ export interface FieldInPlace {
   name: string;
   /** The object types that can stand at the parent's place. */
   possible: readonly GraphQLObjectType[];
-  returns: GraphQLNamedType;
+  /** As `returnedTypes` gives them. */
+  returns: readonly GraphQLNamedType[];
 }
 
 /** Makes the decisions of one access class; each coordinate is decided once. */
@@ -38,7 +39,10 @@ export function createDecisions(rules: Rules, facts: AccessClass): Decisions {
   };
   const everythingAt = ({ parent, name, possible, returns }: FieldInPlace): Decision[] => {
     const types = [parent, ...possible.filter((type) => type !== parent)];
-    return [...types.flatMap((type) => [at(type.name), at(`${type.name}.${name}`)]), at(returns.name)];
+    return [
+      ...types.flatMap((type) => [at(type.name), at(`${type.name}.${name}`)]),
+      ...returns.map((type) => at(type.name)),
+    ];
   };
   return {
     ofType: (type) => refusalIn([at(type.name)]),

@@ -17,6 +17,7 @@ import {
 } from 'graphql';
 import type { Decisions, Refusal } from './decisions.ts';
 import type { Mask } from '../../schema/access/mask.ts';
+import { returnedTypes } from '../../schema/access/returned-types.ts';
 import { withSelections } from '../graphql/with-selections.ts';
 import { TYPENAME_KEY } from '../reserved-names.ts';
 import type { Denial } from './permitted-operation.ts';
@@ -91,7 +92,12 @@ class Walk {
     if (name.startsWith('__')) return node;
     const field = fieldOf(place.type, name);
     const returns = getNamedType(field.type);
-    const inPlace = { parent: place.type, name, possible: place.possible, returns };
+    const inPlace = {
+      parent: place.type,
+      name,
+      possible: place.possible,
+      returns: returnedTypes(this.#schema, returns),
+    };
     const refusal = this.#decisions.ofField(inPlace) ?? refusedInput(node, field, this.#decisions);
     if (refusal) {
       this.#deny(node, place, refusal);

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { AccessClass } from '../../schema/access/decide.ts';
+import { returnedTypes } from '../../schema/access/returned-types.ts';
 import type { Rules } from '../../schema/access/rule.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { hiddenCoordinates } from './hidden-coordinates.ts';
@@ -59,7 +60,8 @@ function refusedCoordinates(schema: GraphQLSchema, decisions: Decisions): Set<st
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
     for (const field of Object.values(type.getFields())) {
-      const place = { parent: type, name: field.name, possible, returns: getNamedType(field.type) };
+      const returns = returnedTypes(schema, getNamedType(field.type));
+      const place = { parent: type, name: field.name, possible, returns };
       if (decisions.ofField(place)) refused.add(`${type.name}.${field.name}`);
     }
   }

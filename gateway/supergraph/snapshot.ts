@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Supergraph } from '@apollo/federation-internals';
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { parse, print, type GraphQLSchema } from 'graphql';
 import { accessClass, askedFacts, type AccessClass, type AskedFacts } from '../../schema/access/decide.ts';
 import type { Principal } from '../../schema/access/principal.ts';
@@ -7,7 +7,7 @@ import { separateRules } from '../../schema/access/read-rules.ts';
 import { fulfilsPolicy, isRecipient } from '../../schema/access/registered.ts';
 import type { Register } from '../../schema/access/register.ts';
 import type { Rules } from '../../schema/access/rule.ts';
-import type { Travel } from '../../schema/supergraph/travels.ts';
+import { CONTEXT, type Travel } from '../../schema/supergraph/travels.ts';
 
 /**
  * Everything that follows from one version of the supergraph and of the partner register. Immutable, and made whole or
@@ -28,6 +28,9 @@ export interface Snapshot {
   subgraphs: readonly { name: string; url: string }[];
 }
 
+/** What planner and engine can carry out; another feature for execution or security is refused. */
+const SUPPORTED_FEATURES = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, `${CONTEXT}/v0.1`]);
+
 /**
  * Makes a snapshot.
  * @param register undefined where none is configured; then a supergraph with access rules is refused.
@@ -36,7 +39,7 @@ export interface Snapshot {
 export function createSnapshot(sdl: string, register: Register | undefined): Snapshot {
   const document = parse(sdl);
   const { rules, withoutRules, travels } = separateRules(document);
-  const supergraph = Supergraph.build(print(withoutRules));
+  const supergraph = Supergraph.build(print(withoutRules), { supportedFeatures: SUPPORTED_FEATURES });
   return Object.freeze({
     hash: createHash('sha256')
       .update(sdl)

@@ -2,14 +2,14 @@ import type { Travel } from '../supergraph/travels.ts';
 import type { Demand, Rule, Rules } from './rule.ts';
 
 /**
- * Adds to each field that is derived by `@requires` what its inputs demand, and their inputs in turn: who may not see an input
- * may not see what was made of it. An input that is released masked counts as not released, since what is made of it was made
- * of the whole value.
+ * Adds to each field that is derived, by `@requires` or `@fromContext`, what its inputs demand, and their inputs in turn: who may
+ * not see an input may not see what was made of it. An input that is released masked counts as not released, since what is made of
+ * it was made of the whole value.
  */
 export function deriveRules(rules: Rules, values: readonly Travel[]): Rules {
   const inputs = new Map<string, string[]>();
   for (const { coordinate, by } of values) {
-    if (by.kind === 'requires') inputs.set(by.field, [...(inputs.get(by.field) ?? []), coordinate]);
+    if (by.kind !== 'key') inputs.set(by.field, [...(inputs.get(by.field) ?? []), coordinate]);
   }
   const demandsOfInputs = (field: string, seen: ReadonlySet<string>): Demand[] =>
     (inputs.get(field) ?? [])

@@ -9,10 +9,11 @@ import {
   type TypeNode,
 } from 'graphql';
 import { directiveName, readFeatures, type Feature } from '../supergraph/links.ts';
-import { readTravels, type Travel } from '../supergraph/travels.ts';
+import { CONTEXT, readTravels, type Travel } from '../supergraph/travels.ts';
 import { deriveRules } from './derive-rules.ts';
 import { readDemand, RuleError, type DirectivePlace } from './read-demand.ts';
 import type { Demand, Rule, Rules } from './rule.ts';
+import { withoutImplied } from './without-implied.ts';
 
 const RELEASE = 'https://concord.example/specs/release';
 
@@ -53,7 +54,7 @@ export function separateRules(document: DocumentNode): SeparatedRules {
   const travels = readTravels(document);
   return {
     travels,
-    rules: deriveRules(collectRules(document, directives), travels),
+    rules: deriveRules(withoutImplied(document, collectRules(document, directives)), travels),
     withoutRules: withoutRules(document, directives, enforced),
   };
 }
@@ -61,7 +62,9 @@ export function separateRules(document: DocumentNode): SeparatedRules {
 function refuseIfNotEnforced(feature: Feature): void {
   const known = ENFORCED.get(feature.identity);
   const url = `${feature.identity}/${feature.version}`;
-  if (known === undefined && feature.purpose === 'SECURITY') {
+  // Of `@fromContext` the demands of what is taken count for the field that takes it: see deriveRules.
+  const isContext = feature.identity === CONTEXT && feature.version === 'v0.1';
+  if (known === undefined && feature.purpose === 'SECURITY' && !isContext) {
     throw new RuleError(`The supergraph demands a security feature that is not enforced here: ${url}.`);
   }
   if (known !== undefined && known.version !== feature.version) {

@@ -56,5 +56,12 @@ function operatorOf(register: Register, subgraph: string): string {
 }
 
 function purposeOf({ by }: UnreleasedValue): string {
-  return by.kind === 'key' ? `as a key of ${by.type}` : `because ${by.field} requires it`;
+  switch (by.kind) {
+    case 'key':
+      return `as a key of ${by.type}`;
+    case 'requires':
+      return `because ${by.field} requires it`;
+    case 'context':
+      return `because ${by.field} takes it from its context`;
+  }
 }

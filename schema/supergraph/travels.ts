@@ -3,11 +3,16 @@ import {
   Kind,
   parse,
   type ConstDirectiveNode,
+  type ConstValueNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
+import { directiveName, readFeatures } from './links.ts';
+
+/** The specification of `@context` and `@fromContext`. */
+export const CONTEXT = 'https://specs.apollo.dev/context';
 
 /** A value that another subgraph is sent, whoever asks. */
 export interface Travel {
@@ -15,15 +20,26 @@ export interface Travel {
   coordinate: string;
   /** The subgraph that is sent it. */
   to: string;
-  /** What it is sent for: a key of a type, or the inputs of a field. */
-  by: { kind: 'key'; type: string; fields: string } | { kind: 'requires'; field: string; fields: string };
+  /** What it is sent for: a key of a type, the inputs of a field, or what a field takes from the objects around it. */
+  by:
+    | { kind: 'key'; type: string; fields: string }
+    | { kind: 'requires'; field: string; fields: string }
+    | { kind: 'context'; field: string; fields: string };
 }
 
-/** Lists what a supergraph's subgraphs send each other with keys and by `@requires` (join v0.3 and later). */
+/**
+ * Lists what a supergraph's subgraphs send each other with keys, by `@requires` and by `@fromContext` (join v0.3 and later). What is
+ * read of an interface or union counts as read of each type that can stand there.
+ */
 export function readTravels(supergraph: DocumentNode): Travel[] {
   const types = readTypes(supergraph);
   const subgraphs = readSubgraphs(supergraph);
-  const sent = [...types].flatMap(([type, joined]) => [...keysOf(type, joined), ...inputsOf(type, joined)]);
+  const holders = contextHolders(supergraph);
+  const sent = [...types].flatMap(([type, joined]) => [
+    ...keysOf(type, joined),
+    ...inputsOf(type, joined),
+    ...contextOf(type, joined, holders),
+  ]);
   return sent.flatMap(({ type, to, by }) =>
     coordinatesOf(types, type, parseFields(by.fields)).map((coordinate) => ({
       coordinate,
@@ -59,21 +75,69 @@ function inputsOf(type: string, joined: JoinedType): Sent[] {
   );
 }
 
+/** A field's arguments that are taken from the types that set a context. */
+function contextOf(type: string, joined: JoinedType, holders: ReadonlyMap<string, string[]>): Sent[] {
+  return [...joined.fields].flatMap(([name, { directives }]) =>
+    namedDirectives(directives, 'join__field').flatMap((join) => {
+      const to = argument(join, 'graph');
+      const list = join.arguments?.find((candidate) => candidate.name.value === 'contextArguments')?.value;
+      if (to === undefined || list?.kind !== Kind.LIST) return [];
+      return list.values.flatMap((value) => {
+        const [context, fields] = [textOf(value, 'context'), textOf(value, 'selection')];
+        if (context === undefined || fields === undefined) return [];
+        const by = { kind: 'context' as const, field: `${type}.${name}`, fields };
+        return (holders.get(context) ?? []).map((holder) => ({ type: holder, to, by }));
+      });
+    }),
+  );
+}
+
+/** By context, the types that set it. */
+function contextHolders(supergraph: DocumentNode): Map<string, string[]> {
+  const feature = readFeatures(supergraph).find(({ identity }) => identity === CONTEXT);
+  const holders = new Map<string, string[]>();
+  if (feature === undefined) return holders;
+  const directive = directiveName(feature, 'context');
+  for (const definition of supergraph.definitions) {
+    if (!isTypeDefinitionNode(definition)) continue;
+    for (const node of namedDirectives(definition.directives, directive)) {
+      const context = argument(node, 'name') ?? '';
+      holders.set(context, [...(holders.get(context) ?? []), definition.name.value]);
+    }
+  }
+  return holders;
+}
+
+function textOf(value: ConstValueNode, name: string): string | undefined {
+  const field =
+    value.kind === Kind.OBJECT ? value.fields.find((each) => each.name.value === name) : undefined;
+  return field?.value.kind === Kind.STRING ? field.value.value : undefined;
+}
+
 interface JoinedType {
   joins: ConstDirectiveNode[];
   fields: ReadonlyMap<string, FieldDefinitionNode>;
+  /** The object types that implement it, or are its members. */
+  possible: string[];
 }
 
 function readTypes(supergraph: DocumentNode): Map<string, JoinedType> {
   const types = new Map<string, JoinedType>();
-  for (const definition of supergraph.definitions) {
-    if (!isTypeDefinitionNode(definition)) continue;
+  const definitions = supergraph.definitions.filter(isTypeDefinitionNode);
+  for (const definition of definitions) {
     const fields = 'fields' in definition ? (definition.fields ?? []) : [];
     const outputs = fields.filter((field) => field.kind === Kind.FIELD_DEFINITION);
+    const members = 'types' in definition ? (definition.types ?? []) : [];
     types.set(definition.name.value, {
       joins: namedDirectives(definition.directives, 'join__type'),
       fields: new Map(outputs.map((field) => [field.name.value, field])),
+      possible: members.map(({ name }) => name.value),
     });
+  }
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    for (const { name } of definition.interfaces ?? [])
+      types.get(name.value)?.possible.push(definition.name.value);
   }
   return types;
 }
@@ -102,15 +166,19 @@ function coordinatesOf(
     if (selection.kind === Kind.INLINE_FRAGMENT)
       return coordinatesOf(types, selection.typeCondition?.name.value ?? type, selection.selectionSet);
     const name = selection.name.value;
-    const field = types.get(type)?.fields.get(name);
-    if (field === undefined) return [];
-    const below = selection.selectionSet;
-    return [`${type}.${name}`, ...(below ? coordinatesOf(types, namedType(field.type), below) : [])];
+    const { selectionSet: below } = selection;
+    return [type, ...(types.get(type)?.possible ?? [])].flatMap((holder) => {
+      const field = types.get(holder)?.fields.get(name);
+      if (field === undefined) return [];
+      return [`${holder}.${name}`, ...(below ? coordinatesOf(types, namedType(field.type), below) : [])];
+    });
   });
 }
 
 function parseFields(fields: string): SelectionSetNode {
-  const [operation] = parse(`{ ${fields} }`).definitions;
+  // A context's selection may come in braces of its own.
+  const text = fields.trim().startsWith('{') ? fields : `{ ${fields} }`;
+  const [operation] = parse(text).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`not a set of fields: ${fields}`);
   return operation.selectionSet;
 }

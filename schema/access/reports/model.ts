@@ -35,7 +35,8 @@ export interface FieldPlace {
   parent: GraphQLNamedType;
   name: string;
   possible: readonly GraphQLObjectType[];
-  returns: GraphQLNamedType;
+  /** As `returnedTypes` gives them. */
+  returns: readonly GraphQLNamedType[];
 }
 
 /** Thrown where a question names something that is not there; its message lists what is. */

@@ -9,6 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { returnedTypes } from '../returned-types.ts';
 import type { Rules } from '../rule.ts';
 import { QuestionError, type FieldPlace } from './model.ts';
 
@@ -64,13 +65,14 @@ export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
     if (isAbstractType(parent)) for (const member of possible) append(besides, member.name, parent);
     if (!isObjectType(parent) && !isInterfaceType(parent)) continue;
     for (const field of Object.values(parent.getFields())) {
-      const place = { parent, name: field.name, possible, returns: getNamedType(field.type) };
+      const returned = getNamedType(field.type);
+      const place = { parent, name: field.name, possible, returns: returnedTypes(schema, returned) };
       const coordinate = `${parent.name}.${field.name}`;
       const ruled = ruledBy(rules, place);
       const key = ruled.join(' ');
       const ruling = rulings.get(key) ?? rulings.size;
       rulings.set(key, ruling);
-      const [parentId, returnsId] = [typeIds.get(parent.name) ?? 0, typeIds.get(place.returns.name) ?? 0];
+      const [parentId, returnsId] = [typeIds.get(parent.name) ?? 0, typeIds.get(returned.name) ?? 0];
       fields.push({ ...place, id: fields.length, coordinate, ruledBy: ruled, ruling, parentId, returnsId });
     }
   }
@@ -78,7 +80,7 @@ export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
   const leadingTo = new Map<string, FieldEntry[]>();
   for (const field of fields) {
     append(fieldsOf, field.parent.name, field);
-    append(leadingTo, field.returns.name, field);
+    append(leadingTo, types[field.returnsId]?.name ?? '', field);
   }
   const examples = new Map(fields.map((field) => [field.ruling, field]));
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -138,7 +140,7 @@ function stepsOf(fields: readonly FieldEntry[]): FieldEntry[] {
 
 function ruledBy(rules: Rules, { parent, name, possible, returns }: FieldPlace): string[] {
   const types = [...new Set([parent.name, ...possible.map((type) => type.name)])];
-  const all = [...types.flatMap((type) => [type, `${type}.${name}`]), returns.name];
+  const all = [...types.flatMap((type) => [type, `${type}.${name}`]), ...returns.map((type) => type.name)];
   return [...new Set(all)].filter((coordinate) => rules.has(coordinate));
 }
 

@@ -14,6 +14,8 @@ export interface AccessCase extends CaseName {
   /** A name of the scenario's callers. */
   caller: string;
   operation: string;
+  /** The one that is asked for, of several. */
+  operationName?: string;
   variables?: Record<string, unknown>;
   /** The answer's data; a {@link Pattern} stands for a text that cannot be known before. */
   data: unknown;
@@ -77,6 +79,8 @@ export interface AccessScenario {
   values?: Readonly<Record<string, unknown>>;
   register: Register;
   /** Undefined is the anonymous caller. */
+  /** What a refusal does; `filter` where nothing is said. */
+  mode?: 'filter' | 'reject' | 'dry-run';
   callers: Readonly<Record<string, Caller | undefined>>;
   cases: readonly AccessCase[];
 }

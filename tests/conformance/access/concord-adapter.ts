@@ -25,7 +25,7 @@ async function startConcord(scenario: Omit<AccessScenario, 'cases'>): Promise<Sc
       clients: {},
       // JSON is YAML.
       register: JSON.stringify(scenario.register),
-      settings: { access: { pairwiseSecretFile: secretFile } },
+      settings: { access: { pairwiseSecretFile: secretFile, mode: scenario.mode ?? 'filter' } },
     });
   } catch (error) {
     const { message } = error as Error;
@@ -35,7 +35,13 @@ async function startConcord(scenario: Omit<AccessScenario, 'cases'>): Promise<Sc
 
 function run(gateway: Scenario, { callers }: Omit<AccessScenario, 'cases'>): RunningGateway {
   let asked = 0;
-  const ask = async ({ id, caller, operation, variables = {} }: AccessCase): Promise<AskedAnswer> => {
+  const ask = async ({
+    id,
+    caller,
+    operation,
+    operationName,
+    variables = {},
+  }: AccessCase): Promise<AskedAnswer> => {
     if (!Object.hasOwn(callers, caller)) throw new Error(`${id}: the scenario has no caller ${caller}`);
     const who = callers[caller];
     const token = who && (await gateway.tokenOf(who.client, who.scopes, who.claims));
@@ -43,6 +49,7 @@ function run(gateway: Scenario, { callers }: Omit<AccessScenario, 'cases'>): Run
     const requestId = `${id}.${asked++}`;
     const { status, data, errors, text } = await gateway.request(operation, {
       variables,
+      ...(operationName !== undefined && { operationName }),
       token,
       headers: { 'x-request-id': requestId },
     });

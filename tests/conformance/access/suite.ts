@@ -1,6 +1,8 @@
 import type { AccessScenario, CaseName } from './case.ts';
 import { ABSTRACT } from './scenarios/abstract.ts';
+import { CONTEXTS } from './scenarios/contexts.ts';
 import { ENTITIES } from './scenarios/entities.ts';
+import { MODES } from './scenarios/modes.ts';
 import { NULLS } from './scenarios/nulls.ts';
 import { metaCases, mutationCases, rootFieldCases } from './scenarios/operations.ts';
 import { pathCases } from './scenarios/paths.ts';
@@ -10,6 +12,7 @@ import { RELEASES } from './scenarios/releases.ts';
 import { RENAMES } from './scenarios/renames.ts';
 import { ROOTS } from './scenarios/roots.ts';
 import { ruleCases, typeCases } from './scenarios/rules.ts';
+import { TAKEN_OVER } from './scenarios/taken-over.ts';
 
 const people = [...ruleCases, ...typeCases, ...pathCases, ...mutationCases, ...rootFieldCases, ...metaCases];
 
@@ -22,6 +25,9 @@ export const SCENARIOS: readonly AccessScenario[] = [
   ENTITIES,
   ...RENAMES,
   RELEASES,
+  CONTEXTS,
+  ...TAKEN_OVER,
+  ...MODES,
 ];
 
 export { REFUSALS };

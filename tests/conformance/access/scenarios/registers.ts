@@ -28,7 +28,7 @@ export function companies(
   return {
     purposes: { test: { text: 'Testing.', legalBasis: 'none', owner } },
     policies: Object.fromEntries(named),
-    organisations: Object.fromEntries([...organisations, ...operators]),
+    organisations: Object.fromEntries<object>([...organisations, ...operators]),
     types: Object.fromEntries(types),
   };
 }
