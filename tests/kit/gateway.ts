@@ -68,14 +68,7 @@ export async function startGateway(settings: Record<string, unknown>): Promise<T
   return {
     url,
     request: (query, options) => ask(`${url}/graphql`, query, options),
-    logged: async (isIt) => {
-      for (let waited = 0; waited < 3000; waited += 20) {
-        const entry = logs.find(isIt);
-        if (entry) return entry;
-        await delay(20);
-      }
-      throw new Error(`no such line in the log:\n${lines.join('\n')}`);
-    },
+    logged: (isIt) => waitForEntry(logs, isIt),
     output: () => lines.join('\n'),
     process: child,
     stop: async () => {
@@ -88,7 +81,21 @@ export async function startGateway(settings: Record<string, unknown>): Promise<T
   };
 }
 
-async function ask(
+/** Waits for a line of a log that is still written; fails after three seconds. */
+export async function waitForEntry(
+  logs: readonly LogEntry[],
+  isIt: (entry: LogEntry) => boolean,
+): Promise<LogEntry> {
+  for (let waited = 0; waited < 3000; waited += 20) {
+    const entry = logs.find(isIt);
+    if (entry) return entry;
+    await delay(20);
+  }
+  throw new Error(`no such line in the log:\n${logs.map((entry) => JSON.stringify(entry)).join('\n')}`);
+}
+
+/** Posts a question to the address of a graph. */
+export async function ask(
   url: string,
   query: string,
   { variables, operationName, token, headers }: RequestOptions = {},

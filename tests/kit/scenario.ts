@@ -8,6 +8,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
 import { compose } from '../../schema/composition/compose.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
+import type { GatewayHost, HostedGateway } from './gateway-host.ts';
 import { startTaps, type Taps } from './tap.ts';
 import { AUDIENCE, startTestIssuer } from './test-issuer.ts';
 
@@ -26,7 +27,12 @@ export interface ScenarioOptions {
 }
 
 /** A gateway before a scenario's subgraphs. */
-export interface Scenario extends TestGateway {
+export type Scenario = TestGateway & Surroundings;
+
+/** A gateway in a host before a scenario's subgraphs. */
+export type HostedScenario = HostedGateway & Surroundings;
+
+interface Surroundings {
   taps: Taps;
   /** A token of one of the clients, with all its scopes or those given. */
   tokenOf: (client: string, scopes?: readonly string[], claims?: Record<string, unknown>) => Promise<string>;
@@ -41,13 +47,25 @@ directive @release(to: [String!]!, purposes: [String!]!, form: String! = "FULL",
 `;
 
 /** Composes the subgraphs, serves them, and starts a gateway with a tap before each. */
-export async function startScenario({
-  subgraphs,
-  clients,
-  policies = '{}',
-  register = registerOf(clients, policies),
-  settings = {},
-}: ScenarioOptions): Promise<Scenario> {
+export function startScenario(options: ScenarioOptions): Promise<Scenario> {
+  return surround(options, startGateway);
+}
+
+/** As `startScenario`, with the gateway in a host: for tests of many small graphs. */
+export function startHostedScenario(host: GatewayHost, options: ScenarioOptions): Promise<HostedScenario> {
+  return surround(options, host.start);
+}
+
+async function surround<Started extends HostedGateway>(
+  {
+    subgraphs,
+    clients,
+    policies = '{}',
+    register = registerOf(clients, policies),
+    settings = {},
+  }: ScenarioOptions,
+  start: (settings: Record<string, unknown>) => Promise<Started>,
+): Promise<Started & Surroundings> {
   const sources = Object.entries(subgraphs).map(([name, { sdl, header = SCENARIO_HEADER }]) => {
     return { name, url: 'http://unused.invalid', file: name, sdl: header + sdl };
   });
@@ -64,7 +82,7 @@ export async function startScenario({
     close();
     rmSync(folder, { recursive: true, force: true });
   };
-  const gateway = await startGateway({
+  const gateway = await start({
     supergraph: join(folder, 'supergraph.graphql'),
     register: join(folder, 'register.yaml'),
     tokens: { audience: AUDIENCE, issuers: [{ issuer: issuer.issuer, jwks: issuer.jwks }] },

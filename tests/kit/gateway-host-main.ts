@@ -1,0 +1,40 @@
+import { readConfig } from '../../gateway/config.ts';
+import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { createLogger } from '../../gateway/telemetry/logger.ts';
+import type { FromHost, ToHost } from './gateway-host.ts';
+
+// Runs many gateways in one program, so that a test of hundreds of small graphs does not load the program hundreds of times.
+const gateways = new Map<number, Gateway>();
+
+function tell(message: FromHost): void {
+  process.send?.(message);
+}
+
+async function start(id: number, config: string): Promise<void> {
+  try {
+    const settings = readConfig({ config }, {});
+    const logger = createLogger(settings.logLevel, {
+      write: (line) => {
+        tell({ id, line });
+      },
+    });
+    const gateway = await startGateway(settings, logger);
+    gateways.set(id, gateway);
+    tell({ id, port: gateway.port });
+  } catch (error) {
+    tell({ id, failure: (error as Error).message });
+  }
+}
+
+process.on('message', ({ id, config }: ToHost) => {
+  if (config !== undefined) {
+    void start(id, config);
+    return;
+  }
+  const gateway = gateways.get(id);
+  gateways.delete(id);
+  void gateway?.stop().then(() => {
+    tell({ id, stopped: true });
+  });
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,98 @@
+import { fork } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { ask, waitForEntry, type LogEntry, type TestGateway } from './gateway.ts';
+
+/** To the host: start a gateway with the settings of a file, or stop it. */
+export interface ToHost {
+  id: number;
+  config?: string;
+}
+
+/** From the host: what became of a start or a stop, or a line of a gateway's log. */
+export type FromHost = { id: number } & (
+  { port: number } | { failure: string } | { stopped: true } | { line: string }
+);
+
+/** One program that runs many gateways, each on a port of its own. A gateway is there in a few dozen milliseconds. */
+export interface GatewayHost {
+  /** @throws Error with the gateway's own message where it refuses to start. */
+  start: (settings: Record<string, unknown>) => Promise<HostedGateway>;
+  close: () => Promise<void>;
+}
+
+/** A gateway within a host. */
+export type HostedGateway = Omit<TestGateway, 'process'>;
+
+/** Starts a host. Its gateways are the ones that `concord gateway` would start with the same settings. */
+export function startGatewayHost(): GatewayHost {
+  const child = fork(join(import.meta.dirname, 'gateway-host-main.ts'), {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
+  });
+  const listeners = new Map<number, (message: FromHost) => void>();
+  child.on('message', (message: FromHost) => listeners.get(message.id)?.(message));
+  let started = 0;
+  return {
+    start: (settings) => startIn({ child, listeners, id: started++ }, settings),
+    close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.disconnect();
+      await once(child, 'exit');
+    },
+  };
+}
+
+interface Connection {
+  child: ReturnType<typeof fork>;
+  listeners: Map<number, (message: FromHost) => void>;
+  id: number;
+}
+
+async function startIn(
+  { child, listeners, id }: Connection,
+  settings: Record<string, unknown>,
+): Promise<HostedGateway> {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-hosted-'));
+  const config = join(folder, 'gateway.yaml');
+  writeFileSync(config, stringify({ port: 0, ...settings }));
+  const lines: string[] = [];
+  const logs: LogEntry[] = [];
+  const told = new EventEmitter<{ started: [number]; refused: [string]; stopped: [] }>();
+  child.once('exit', () => told.emit('refused', 'the host of the gateways has ended'));
+  listeners.set(id, (message) => {
+    if ('port' in message) told.emit('started', message.port);
+    if ('failure' in message) told.emit('refused', message.failure);
+    if ('stopped' in message) told.emit('stopped');
+    if ('line' in message) {
+      lines.push(message.line.trimEnd());
+      logs.push(JSON.parse(message.line) as LogEntry);
+    }
+  });
+  const port = await new Promise<number>((found, failed) => {
+    told.once('started', found);
+    told.once('refused', (message) => {
+      failed(new Error(message));
+    });
+    child.send({ id, config } satisfies ToHost);
+  });
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    request: (query, options) => ask(`${url}/graphql`, query, options),
+    logged: (isIt) => waitForEntry(logs, isIt),
+    output: () => lines.join('\n'),
+    stop: async () => {
+      if (child.connected) {
+        const stopped = once(told, 'stopped');
+        child.send({ id } satisfies ToHost);
+        await stopped;
+      }
+      listeners.delete(id);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
