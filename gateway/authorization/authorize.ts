@@ -6,6 +6,8 @@ import type { Operation } from '../operation/operation.ts';
 import { createDecisions } from './decisions.ts';
 import { filterOperation, type FilteredOperation } from './filter-operation.ts';
 import type { Authorized, PermittedOperation } from './permitted-operation.ts';
+import type { RefusedVariables } from './refused-input.ts';
+import { createVariableSearch, type FindRefusedVariables } from './refused-variables.ts';
 
 /** Decides what of an operation a caller of an access class may see. */
 export type Authorize = (operation: Operation, facts: AccessClass) => Authorized;
@@ -16,22 +18,58 @@ export type Authorize = (operation: Operation, facts: AccessClass) => Authorized
  */
 export type AccessMode = 'filter' | 'reject' | 'dry-run';
 
-const CLASSES_PER_OPERATION = 100;
+/** How many access classes are remembered for an operation, and how many decisions. */
+const KEPT_PER_OPERATION = 100;
 
-/** Makes the authorization under one set of rules. An operation is decided once for each access class. */
+/** What is known of one operation. */
+interface KnownOperation {
+  /** By access class. */
+  searches: LRUCache<string, FindRefusedVariables>;
+  /** By access class, and the variables that hold something refused. */
+  decided: LRUCache<string, Authorized>;
+}
+
+/**
+ * Makes the authorization under one set of rules. An operation is decided once for each access class; where a variable could hold
+ * something refused, once for each selection of variables that do.
+ */
 export function createAuthorization(schema: GraphQLSchema, rules: Rules, mode: AccessMode): Authorize {
-  const decided = new WeakMap<OperationDefinitionNode, LRUCache<string, Authorized>>();
+  const known = new WeakMap<OperationDefinitionNode, KnownOperation>();
   return (operation, facts) => {
-    let byClass = decided.get(operation.definition);
-    if (byClass === undefined)
-      decided.set(operation.definition, (byClass = new LRUCache({ max: CLASSES_PER_OPERATION })));
-    let authorized = byClass.get(facts.key);
+    const { definition, variables } = operation;
+    let ofOperation = known.get(definition);
+    if (ofOperation === undefined) known.set(definition, (ofOperation = nothingKnown()));
+    const { searches, decided } = ofOperation;
+    let search = searches.get(facts.key);
+    if (search === undefined)
+      searches.set(
+        facts.key,
+        (search = createVariableSearch(schema, definition, createDecisions(rules, facts))),
+      );
+    const refusedVariables = search(variables);
+    const key = keyOf(facts, refusedVariables);
+    let authorized = decided.get(key);
     if (authorized === undefined) {
-      const filtered = filterOperation(operation.definition, schema, createDecisions(rules, facts));
-      byClass.set(facts.key, (authorized = applyMode(mode, operation, filtered)));
+      const refusals = { decisions: createDecisions(rules, facts), refusedVariables };
+      const filtered = filterOperation(definition, schema, refusals);
+      decided.set(key, (authorized = applyMode(mode, operation, filtered)));
     }
     return authorized;
   };
+}
+
+function nothingKnown(): KnownOperation {
+  return {
+    searches: new LRUCache({ max: KEPT_PER_OPERATION }),
+    decided: new LRUCache({ max: KEPT_PER_OPERATION }),
+  };
+}
+
+/** The rule that refuses a variable is told to the log, so it is a part of the decision. */
+function keyOf(facts: AccessClass, refusedVariables: RefusedVariables): string {
+  if (refusedVariables.size === 0) return facts.key;
+  const refused = Array.from(refusedVariables, ([name, { coordinate }]) => `${name}:${coordinate}`);
+  return JSON.stringify([facts.key, ...refused]);
 }
 
 function applyMode(mode: AccessMode, operation: Operation, filtered: FilteredOperation): Authorized {

@@ -21,7 +21,7 @@ import { returnedTypes } from '../../schema/access/returned-types.ts';
 import { withSelections } from '../graphql/with-selections.ts';
 import { TYPENAME_KEY } from '../reserved-names.ts';
 import type { Denial } from './permitted-operation.ts';
-import { refusedInput } from './refused-input.ts';
+import { refusedInput, type RefusedVariables } from './refused-input.ts';
 
 /** An operation without what is refused. */
 export interface FilteredOperation {
@@ -31,6 +31,12 @@ export interface FilteredOperation {
   deniedFields: ReadonlySet<FieldNode>;
   maskedFields: ReadonlyMap<FieldNode, Mask>;
   deniedTypes: ReadonlySet<string>;
+}
+
+/** What an operation is filtered by. */
+export interface Refusals {
+  decisions: Decisions;
+  refusedVariables: RefusedVariables;
 }
 
 /** A place in an operation: what can stand there, and the response keys that lead there. */
@@ -48,11 +54,11 @@ interface Place {
 export function filterOperation(
   definition: OperationDefinitionNode,
   schema: GraphQLSchema,
-  decisions: Decisions,
+  refusals: Refusals,
 ): FilteredOperation {
   const root = schema.getRootType(definition.operation);
   if (!root) throw new Error('a validated operation has a root type');
-  const walk = new Walk(schema, decisions);
+  const walk = new Walk(schema, refusals);
   const selections = walk.selections(definition.selectionSet, { type: root, possible: [root], path: [] });
   return {
     definition: selections.length > 0 ? withSelections(definition, selections) : undefined,
@@ -72,10 +78,12 @@ class Walk {
   readonly deniedTypes = new Set<string>();
   readonly #schema: GraphQLSchema;
   readonly #decisions: Decisions;
+  readonly #refusedVariables: RefusedVariables;
 
-  constructor(schema: GraphQLSchema, decisions: Decisions) {
+  constructor(schema: GraphQLSchema, { decisions, refusedVariables }: Refusals) {
     this.#schema = schema;
     this.#decisions = decisions;
+    this.#refusedVariables = refusedVariables;
   }
 
   selections(set: SelectionSetNode, place: Place): SelectionNode[] {
@@ -98,7 +106,8 @@ class Walk {
       possible: place.possible,
       returns: returnedTypes(this.#schema, returns),
     };
-    const refusal = this.#decisions.ofField(inPlace) ?? refusedInput(node, field, this.#decisions);
+    const refusal =
+      this.#decisions.ofField(inPlace) ?? refusedInput(node, field, this.#decisions, this.#refusedVariables);
     if (refusal) {
       this.#deny(node, place, refusal);
       return undefined;

@@ -9,49 +9,49 @@ import {
 } from 'graphql';
 import type { Decisions, Refusal } from './decisions.ts';
 
+/** The variables of a request whose values hold something of a type that the caller may not meet; by name. */
+export type RefusedVariables = ReadonlyMap<string, Refusal>;
+
 /**
- * Whether a field is given an argument of a type that the caller may not meet. A variable counts as everything that its type
- * can hold, since the decision does not depend on variables.
+ * Whether a field is given something of a type that the caller may not meet, written out or in a variable. Null counts as given:
+ * it can undo the default that the subgraph would have taken. What is left out does not.
  */
 export function refusedInput(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   decisions: Decisions,
+  refusedVariables: RefusedVariables,
 ): Refusal | undefined {
-  for (const { name, value } of node.arguments ?? []) {
+  return first(node.arguments ?? [], ({ name, value }) => {
     const argument = field.args.find((candidate) => candidate.name === name.value);
-    const refusal = argument && refusalOf(getNamedType(argument.type), value, decisions, new Set());
-    if (refusal) return refusal;
-  }
-  return undefined;
+    return argument && refusalOf(getNamedType(argument.type), value, decisions, refusedVariables);
+  });
 }
 
-function refusalOf(
+/** Whether a value that is written in a document holds something that the caller may not meet. */
+export function refusalOf(
   type: GraphQLNamedType,
-  value: ValueNode | undefined,
+  value: ValueNode,
   decisions: Decisions,
-  seen: ReadonlySet<GraphQLNamedType>,
+  refusedVariables: RefusedVariables,
 ): Refusal | undefined {
-  const refusal = decisions.ofType(type);
-  if (refusal || !isInputObjectType(type)) return refusal;
-  if (value?.kind === Kind.LIST) return first(value.values, (item) => refusalOf(type, item, decisions, seen));
+  const within = (inner: GraphQLNamedType, each: ValueNode): Refusal | undefined =>
+    refusalOf(inner, each, decisions, refusedVariables);
+  if (value.kind === Kind.VARIABLE) return refusedVariables.get(value.name.value);
+  // A list is given even where nothing is in it.
+  if (value.kind === Kind.LIST)
+    return decisions.ofType(type) ?? first(value.values, (item) => within(type, item));
+  if (value.kind !== Kind.OBJECT || !isInputObjectType(type)) return decisions.ofType(type);
   const fields = type.getFields();
-  if (value?.kind === Kind.OBJECT) {
-    return first(value.fields, (field) => {
-      const input = fields[field.name.value];
-      return input && refusalOf(getNamedType(input.type), field.value, decisions, seen);
-    });
-  }
-  // A variable, or something within one. A type that holds itself is looked at once.
-  const inner = Object.values(fields).map((field) => getNamedType(field.type));
-  const seenToo = new Set([...seen, type]);
-  return first(inner, (held) =>
-    seenToo.has(held) ? undefined : refusalOf(held, undefined, decisions, seenToo),
-  );
+  return first(value.fields, (given) => {
+    const input = fields[given.name.value];
+    return input && within(getNamedType(input.type), given.value);
+  });
 }
 
-function first<Item, Found>(
-  items: readonly Item[],
+/** What is found at the first item at which something is found. */
+export function first<Item, Found>(
+  items: Iterable<Item>,
   find: (item: Item) => Found | undefined,
 ): Found | undefined {
   for (const item of items) {

@@ -23,6 +23,9 @@ export interface Operation {
   definition: OperationDefinitionNode;
   /** The definition as text; names the operation in caches. */
   text: string;
-  /** Coerced to their types, with the defaults of those that were left out. */
+  /**
+   * Coerced to their types, with the defaults of those that were left out. The defaults of input fields are not filled in: the
+   * subgraphs have them too, and nobody is taken to have given what a schema's owner wrote.
+   */
   variables: Readonly<Record<string, unknown>>;
 }

@@ -7,6 +7,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../errors.ts';
+import { createAsGiven, type AsGiven } from './as-given.ts';
 import { inlineFragments } from './inline-fragments.ts';
 import type { Operation, RawOperation } from './operation.ts';
 
@@ -24,10 +25,10 @@ export type Prepare = (raw: RawOperation, visibleSchema: () => GraphQLSchema) =>
  */
 export function createPreparation(schema: GraphQLSchema): Prepare {
   // Parsed documents are cached by the edge, so the definition's identity stands for its text.
-  const prepared = new WeakMap<OperationDefinitionNode, Omit<Operation, 'variables'>>();
-  const byText = new LRUCache<string, Omit<Operation, 'variables'>>({ max: CACHED_OPERATIONS });
+  const prepared = new WeakMap<OperationDefinitionNode, Prepared>();
+  const byText = new LRUCache<string, Prepared>({ max: CACHED_OPERATIONS });
 
-  const prepareDocument = ({ definition, fragments }: RawOperation): Omit<Operation, 'variables'> => {
+  const prepareDocument = ({ definition, fragments }: RawOperation): Prepared => {
     if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
       throw new ClientError('SUBSCRIPTIONS_NOT_SUPPORTED', 'Subscriptions are not supported.');
     }
@@ -39,7 +40,7 @@ export function createPreparation(schema: GraphQLSchema): Prepare {
     }
     const inlined = inlineFragments(definition, fragments);
     const text = print(inlined);
-    const known = byText.get(text) ?? { definition: inlined, text };
+    const known = byText.get(text) ?? { definition: inlined, text, asGiven: createAsGiven(schema, inlined) };
     byText.set(text, known);
     return known;
   };
@@ -49,8 +50,14 @@ export function createPreparation(schema: GraphQLSchema): Prepare {
     if (document === undefined) prepared.set(raw.definition, (document = prepareDocument(raw)));
     const { coerced } = coerce(schema, raw);
     if (coerced === undefined) throw new ClientError('BAD_USER_INPUT', misfit(visibleSchema(), raw));
-    return { ...document, variables: coerced };
+    const { definition, text, asGiven } = document;
+    return { definition, text, variables: asGiven(coerced, raw.variables) };
   };
+}
+
+/** What depends on a document alone. */
+interface Prepared extends Omit<Operation, 'variables'> {
+  asGiven: AsGiven;
 }
 
 function coerce(
