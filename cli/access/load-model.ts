@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { Supergraph } from '@apollo/federation-internals';
-import { parse, print } from 'graphql';
+import { parse } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { createDecisions } from '../../gateway/authorization/decisions.ts';
 import { separateRules } from '../../schema/access/read-rules.ts';
@@ -60,10 +60,11 @@ export function loadModel(files: ModelFiles): LoadedModel {
  * @throws RuleError or LinkError.
  */
 export function modelOf(sdl: string, register: Register): AccessModel {
-  const document = parse(sdl);
+  const document = parse(sdl, { noLocation: true });
   const { rules, withoutRules } = separateRules(document);
   return {
-    schema: Supergraph.build(print(withoutRules)).apiSchema().toGraphQLJSSchema(),
+    // The API schema is validated when it is made; the whole supergraph was when it was composed.
+    schema: Supergraph.build(withoutRules, { validateSupergraph: false }).apiSchema().toGraphQLJSSchema(),
     rules,
     register,
     decisionsFor: createDecisions,

@@ -31,21 +31,23 @@ export interface FieldInPlace {
 
 /** Makes the decisions of one access class; each coordinate is decided once. */
 export function createDecisions(rules: Rules, facts: AccessClass): Decisions {
-  const decided = new Map<string, Decision>();
-  const at = (coordinate: string): Decision => {
-    let decision = decided.get(coordinate);
-    if (decision === undefined) decided.set(coordinate, (decision = decide(rules.get(coordinate), facts)));
-    return decision;
+  const decided = new Map<string, Limit[]>();
+  const at = (coordinate: string): Limit[] => {
+    const rule = rules.get(coordinate);
+    if (rule === undefined) return NO_LIMIT;
+    let limits = decided.get(coordinate);
+    if (limits === undefined) decided.set(coordinate, (limits = limitsBy(decide(rule, facts))));
+    return limits;
   };
-  const everythingAt = ({ parent, name, possible, returns }: FieldInPlace): Decision[] => {
-    const types = [parent, ...possible.filter((type) => type !== parent)];
-    return [
-      ...types.flatMap((type) => [at(type.name), at(`${type.name}.${name}`)]),
-      ...returns.map((type) => at(type.name)),
-    ];
+  const everythingAt = ({ parent, name, possible, returns }: FieldInPlace): Limit[] => {
+    const limits = [...at(parent.name), ...at(`${parent.name}.${name}`)];
+    for (const type of possible)
+      if (type !== parent) limits.push(...at(type.name), ...at(`${type.name}.${name}`));
+    for (const type of returns) limits.push(...at(type.name));
+    return limits;
   };
   return {
-    ofType: (type) => refusalIn([at(type.name)]),
+    ofType: (type) => refusalIn(at(type.name)),
     ofField: (field) => {
       const decisions = everythingAt(field);
       return refusalIn(decisions) ?? clashIn(decisions);
@@ -54,12 +56,21 @@ export function createDecisions(rules: Rules, facts: AccessClass): Decisions {
   };
 }
 
-function refusalIn(decisions: readonly Decision[]): Refusal | undefined {
+/** A decision that does not show everything. Most allow, and need no place in a list. */
+type Limit = Exclude<Decision, { verdict: 'allow' }>;
+
+const NO_LIMIT: Limit[] = [];
+
+function limitsBy(decision: Decision): Limit[] {
+  return decision.verdict === 'allow' ? NO_LIMIT : [decision];
+}
+
+function refusalIn(decisions: readonly Limit[]): Refusal | undefined {
   return decisions.find((decision) => decision.verdict === 'deny');
 }
 
 /** Where two types can stand at one place and each masks the field its own way, no one form would be right. */
-function clashIn(decisions: readonly Decision[]): Refusal | undefined {
+function clashIn(decisions: readonly Limit[]): Refusal | undefined {
   const [first, ...others] = decisions.filter((decision) => decision.verdict === 'mask');
   const other = others.find(({ mask }) => first && printMask(mask) !== printMask(first.mask));
   return other && { verdict: 'deny', coordinate: other.coordinate, demand: { kind: 'releases', anyOf: [] } };

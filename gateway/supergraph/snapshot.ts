@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
-import { parse, print, type GraphQLSchema } from 'graphql';
+import { parse, type GraphQLSchema } from 'graphql';
 import { accessClass, askedFacts, type AccessClass, type AskedFacts } from '../../schema/access/decide.ts';
 import type { Principal } from '../../schema/access/principal.ts';
 import { separateRules } from '../../schema/access/read-rules.ts';
@@ -37,9 +37,10 @@ const SUPPORTED_FEATURES = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, `$
  * @throws RuleError or LinkError where the supergraph's access rules or links are not understood.
  */
 export function createSnapshot(sdl: string, register: Register | undefined): Snapshot {
-  const document = parse(sdl);
+  // Places in the text are of no use here, and with them every token would be kept as long as the schema is.
+  const document = parse(sdl, { noLocation: true });
   const { rules, withoutRules, travels } = separateRules(document);
-  const supergraph = Supergraph.build(print(withoutRules), { supportedFeatures: SUPPORTED_FEATURES });
+  const supergraph = Supergraph.build(withoutRules, { supportedFeatures: SUPPORTED_FEATURES });
   return Object.freeze({
     hash: createHash('sha256')
       .update(sdl)

@@ -7,20 +7,15 @@ import type { Demand, Rule, Rules } from './rule.ts';
  * decision asks every type that can stand at a place anyway. A rule that is anything else than that is kept.
  */
 export function withoutImplied(document: DocumentNode, rules: Rules): Rules {
-  const kept = new Map(rules);
-  for (const [name, types] of typesBehind(document)) {
-    for (const [coordinate, rule] of rules) {
-      const [type, field] = coordinate.split('.');
-      if (type !== name) continue;
-      const behind = types.flatMap(
-        (each) => rules.get(field === undefined ? each : `${each}.${field}`) ?? [],
-      );
-      const demands = rule.demands.filter((demand) => !isImplied(demand, behind));
-      if (demands.length === 0) kept.delete(coordinate);
-      else kept.set(coordinate, rule);
-    }
-  }
-  return kept;
+  const typesOf = typesBehind(document);
+  const isNews = ({ coordinate, demands }: Rule): boolean => {
+    const [type = '', field] = coordinate.split('.');
+    const types = typesOf.get(type);
+    if (types === undefined) return true;
+    const behind = types.flatMap((each) => rules.get(field === undefined ? each : `${each}.${field}`) ?? []);
+    return demands.some((demand) => !isImplied(demand, behind));
+  };
+  return new Map([...rules].filter(([, rule]) => isNews(rule)));
 }
 
 /** By interface, the object types that implement it. */
@@ -28,10 +23,15 @@ function typesBehind(document: DocumentNode): Map<string, string[]> {
   const behind = new Map<string, string[]>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    for (const { name } of definition.interfaces ?? [])
-      behind.set(name.value, [...(behind.get(name.value) ?? []), definition.name.value]);
+    for (const { name } of definition.interfaces ?? []) append(behind, name.value, definition.name.value);
   }
   return behind;
+}
+
+function append(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Whether a demand is what these rules demand of its kind, all together. */

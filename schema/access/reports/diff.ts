@@ -64,11 +64,11 @@ function pairParties(old: View, now: View): Sides[] {
 type FieldChange = Change['fields'][number] & { kind: Change['kind'] };
 
 function compare({ before, after }: Sides, fields: readonly FieldPair[]): FieldChange[] {
-  const olds = before.party && before.view.sightsOf(before.party).forms;
-  const nows = after.party && after.view.sightsOf(after.party).forms;
+  const olds = before.party && before.view.sightsOf(before.party);
+  const nows = after.party && after.view.sightsOf(after.party);
   return fields.flatMap(({ coordinate, old, now }) => {
-    const was = old === undefined ? undefined : olds?.[old];
-    const is = now === undefined ? undefined : nows?.[now];
+    const was = old === undefined ? undefined : olds?.formAt(old);
+    const is = now === undefined ? undefined : nows?.formAt(now);
     const kind = kindOf(was, is);
     return kind === undefined ? [] : [{ coordinate, before: was, after: is, kind }];
   });

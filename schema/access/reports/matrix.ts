@@ -38,7 +38,7 @@ export function matrix(model: AccessModel): MatrixReport {
     return cell;
   };
   const fields = view.index.fields.map((field) => {
-    const forms = classes.map((sights) => sights.forms[field.id] ?? 'refused');
+    const forms = classes.map((sights) => sights.formAt(field.id));
     return {
       coordinate: field.coordinate,
       type: field.parent.name,

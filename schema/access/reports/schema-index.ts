@@ -20,7 +20,7 @@ export interface FieldEntry extends FieldPlace {
   coordinate: string;
   /** The coordinates with a rule that has to allow it. */
   ruledBy: readonly string[];
-  /** Equal for fields that the same rules have a say at: these are decided alike. 0 where there is none. */
+  /** Equal for fields of which the same is demanded, by whichever rules: these are decided alike. 0 where it is nothing. */
   ruling: number;
   /** The numbers of the types that it stands on and that it returns: a large graph is walked by numbers. */
   parentId: number;
@@ -30,13 +30,16 @@ export interface FieldEntry extends FieldPlace {
 /** The schema as reports walk through it. */
 export interface SchemaIndex {
   fields: readonly FieldEntry[];
-  /** The fields' rulings and parents by themselves, at the fields' ids: they are gone over once for each access class. */
+  /** The fields' rulings, parents and returned types as numbers, at the fields' ids: they are gone over once for each access class. */
   rulings: Int32Array;
   parents: Int32Array;
+  returns: Int32Array;
   /** One field for each ruling. */
   examples: readonly FieldEntry[];
-  /** By the number of the type that they stand on; of fields that lead to one type by the same rules, one. */
-  steps: readonly (readonly FieldEntry[])[];
+  /** The ids of the fields, by the number of the type that they stand on; of fields that lead to one type by the same rules, one. */
+  steps: readonly Int32Array[];
+  /** By a type's number, the numbers of what a fragment leads to from it. */
+  fragments: readonly Int32Array[];
   /** By coordinate. */
   byCoordinate: ReadonlyMap<string, FieldEntry>;
   /** By the type that they stand on. */
@@ -58,6 +61,7 @@ export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
   const types = Object.values(schema.getTypeMap());
   const typeIds = new Map(types.map(({ name }, id) => [name, id]));
   const rulings = new Map([['', 0]]);
+  const numberOf = numberDemands(rules);
   for (const parent of types) {
     if (isIntrospectionType(parent)) continue;
     const possible = possibleTypes(schema, parent);
@@ -69,7 +73,7 @@ export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
       const place = { parent, name: field.name, possible, returns: returnedTypes(schema, returned) };
       const coordinate = `${parent.name}.${field.name}`;
       const ruled = ruledBy(rules, place);
-      const key = ruled.join(' ');
+      const key = [...new Set(ruled.map(numberOf))].sort((a, b) => a - b).join(' ');
       const ruling = rulings.get(key) ?? rulings.size;
       rulings.set(key, ruling);
       const [parentId, returnsId] = [typeIds.get(parent.name) ?? 0, typeIds.get(returned.name) ?? 0];
@@ -88,8 +92,12 @@ export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
     fields,
     rulings: Int32Array.from(fields, ({ ruling }) => ruling),
     parents: Int32Array.from(fields, ({ parentId }) => parentId),
+    returns: Int32Array.from(fields, ({ returnsId }) => returnsId),
     examples: [...examples.values()],
     steps: types.map(({ name }) => stepsOf(fieldsOf.get(name) ?? [])),
+    fragments: types.map(({ name }) =>
+      Int32Array.from(besides.get(name) ?? [], (type) => typeIds.get(type.name) ?? -1),
+    ),
     byCoordinate: new Map(fields.map((field) => [field.coordinate, field])),
     fieldsOf,
     leadingTo,
@@ -129,19 +137,32 @@ function possibleTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly 
   return isObjectType(type) ? [type] : [];
 }
 
-function stepsOf(fields: readonly FieldEntry[]): FieldEntry[] {
+function stepsOf(fields: readonly FieldEntry[]): Int32Array {
   const steps = new Map<string, FieldEntry>();
   for (const field of fields) {
     const key = `${field.ruling} ${field.returnsId}`;
     if (!steps.has(key)) steps.set(key, field);
   }
-  return [...steps.values()];
+  return Int32Array.from([...steps.values()], ({ id }) => id);
 }
 
 function ruledBy(rules: Rules, { parent, name, possible, returns }: FieldPlace): string[] {
   const types = [...new Set([parent.name, ...possible.map((type) => type.name)])];
   const all = [...types.flatMap((type) => [type, `${type}.${name}`]), ...returns.map((type) => type.name)];
   return [...new Set(all)].filter((coordinate) => rules.has(coordinate));
+}
+
+/** Numbers what is demanded at a coordinate: equal demands have one number, whichever rule makes them. */
+function numberDemands(rules: Rules): (coordinate: string) => number {
+  const numbers = new Map<string, number>();
+  const byCoordinate = new Map<string, number>();
+  for (const { coordinate, demands } of rules.values()) {
+    const text = JSON.stringify(demands);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    byCoordinate.set(coordinate, number);
+  }
+  return (coordinate) => byCoordinate.get(coordinate) ?? -1;
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {

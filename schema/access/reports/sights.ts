@@ -13,8 +13,8 @@ export type Form = string;
 
 /** What one access class sees. */
 export interface Sights {
-  /** The form of each field, by its id. */
-  forms: readonly Form[];
+  /** The form of a field, by its id. */
+  formAt: (id: number) => Form;
   formOf: (seen: FieldEntry | GraphQLNamedType) => Form;
   /** The rule that refuses, where one does. */
   refusalOf: (seen: FieldEntry | GraphQLNamedType) => Refusal | undefined;
@@ -65,19 +65,20 @@ function look(model: AccessModel, index: SchemaIndex, facts: AccessClass): Sight
   const decisions = model.decisionsFor(model.rules, facts);
   const decided = decideFields(index, decisions);
   const arrivals = walk(model, { index, decisions, decided });
-  const has = (type: GraphQLNamedType): boolean => arrivals[index.typeIds.get(type.name) ?? -1] !== undefined;
+  const reaches = (id: number | undefined): boolean => (arrivals[id ?? -1] ?? NOWHERE) !== NOWHERE;
+  const has = (type: GraphQLNamedType): boolean => reaches(index.typeIds.get(type.name));
   const formAt = (id: number): Form => {
     const decision = decided[index.rulings[id] ?? -1];
     if (decision?.refusal) return 'refused';
-    return arrivals[index.parents[id] ?? -1] === undefined ? 'not reachable' : (decision?.mask ?? 'full');
+    return reaches(index.parents[id]) ? (decision?.mask ?? 'full') : 'not reachable';
   };
   const refusalOf = (seen: FieldEntry | GraphQLNamedType): Refusal | undefined =>
-    isField(seen) ? decided[seen.ruling]?.refusal : decisions.ofType(seen);
+    isField(seen) ? decisions.ofField(seen) : decisions.ofType(seen);
   return {
-    forms: Array.from(index.rulings, (_, id) => formAt(id)),
+    formAt,
     refusalOf,
     reaches: has,
-    wayTo: (type) => wayTo(arrivals, index.typeIds.get(type.name) ?? -1),
+    wayTo: (type) => wayTo(index, arrivals, index.typeIds.get(type.name) ?? -1),
     formOf: (seen) => {
       if (isField(seen)) return formAt(seen.id);
       if (decisions.ofType(seen)) return 'refused';
@@ -101,8 +102,15 @@ function decideFields({ examples }: SchemaIndex, decisions: FieldDecisions): Fie
   return decided;
 }
 
-/** How a type was first arrived at: by a field, by a fragment on a type, or as a root. */
-type Arrival = { field: FieldEntry } | { from: number } | 'root';
+/**
+ * How each type was first arrived at, by its number: {@link NOWHERE}, {@link ROOT}, the id of the field that led there, or, for a
+ * fragment, the number of the type that it stood on, below {@link FRAGMENT}. Numbers, because the walk is made for each access class.
+ */
+type Arrivals = Int32Array;
+
+const NOWHERE = -1;
+const ROOT = -2;
+const FRAGMENT = -3;
 
 interface Walked {
   index: SchemaIndex;
@@ -110,35 +118,35 @@ interface Walked {
   decided: readonly FieldDecision[];
 }
 
-/** Goes over all allowed fields, breadth first, from the roots. Gives the arrivals by the types' numbers. */
-function walk({ rules }: AccessModel, { index, decisions, decided }: Walked): (Arrival | undefined)[] {
-  const arrivals = new Array<Arrival | undefined>(index.types.length).fill(undefined);
+/** Goes over all allowed fields, breadth first, from the roots. */
+function walk({ rules }: AccessModel, { index, decisions, decided }: Walked): Arrivals {
+  const { rulings, returns, types, typeIds } = index;
+  const isRefused = Uint8Array.from(decided, (decision) => Number(decision.refusal !== undefined));
+  const arrivals: Arrivals = new Int32Array(types.length).fill(NOWHERE);
   const queue: number[] = [];
-  const arrive = (id: number, arrival: () => Arrival): void => {
-    const type = index.types[id];
-    if (arrivals[id] !== undefined || type === undefined) return;
+  const arrive = (id: number, arrival: number): void => {
+    const type = types[id];
+    if (arrivals[id] !== NOWHERE || type === undefined) return;
     if (rules.has(type.name) && decisions.ofType(type)) return;
-    arrivals[id] = arrival();
+    arrivals[id] = arrival;
     queue.push(id);
   };
-  const idOf = (type: GraphQLNamedType): number => index.typeIds.get(type.name) ?? -1;
-  for (const root of index.roots) arrive(idOf(root), () => 'root');
+  for (const root of index.roots) arrive(typeIds.get(root.name) ?? -1, ROOT);
   for (const from of queue) {
-    const name = index.types[from]?.name ?? '';
-    for (const field of index.steps[from] ?? []) {
-      if (!decided[field.ruling]?.refusal) arrive(field.returnsId, () => ({ field }));
-    }
-    for (const type of index.besides.get(name) ?? []) arrive(idOf(type), () => ({ from }));
+    for (const field of index.steps[from] ?? [])
+      if (isRefused[rulings[field] ?? 0] === 0) arrive(returns[field] ?? -1, field);
+    for (const type of index.fragments[from] ?? []) arrive(type, FRAGMENT - from);
   }
   return arrivals;
 }
 
-function wayTo(arrivals: readonly (Arrival | undefined)[], type: number): string[] {
+function wayTo({ fields, parents }: SchemaIndex, arrivals: Arrivals, type: number): string[] {
   const way: string[] = [];
-  let arrival = arrivals[type];
-  while (arrival !== undefined && arrival !== 'root') {
-    if ('field' in arrival) way.unshift(arrival.field.coordinate);
-    arrival = arrivals['field' in arrival ? arrival.field.parentId : arrival.from];
+  let arrival = arrivals[type] ?? NOWHERE;
+  while (arrival >= 0 || arrival <= FRAGMENT) {
+    const field = fields[arrival];
+    if (field) way.unshift(field.coordinate);
+    arrival = arrivals[arrival >= 0 ? (parents[arrival] ?? -1) : FRAGMENT - arrival] ?? NOWHERE;
   }
   return way;
 }
