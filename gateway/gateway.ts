@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createAuthentication } from './authentication/authenticate.ts';
+import { createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
 import { createVisibleSchemas } from './authorization/visible-schema.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
@@ -51,6 +52,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     authenticate: createAuthentication(config.tokens),
     validate: createValidation(snapshot.apiSchema),
     prepare: createPreparation(snapshot.apiSchema),
+    shareClasses: createClassSharing(snapshot.rules),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),
     // Where nothing is refused, nothing is hidden.
     visibleSchemas: createVisibleSchemas(

@@ -1,6 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { AccessClass } from '../schema/access/decide.ts';
 import type { Principal } from '../schema/access/principal.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
+import type { ShareClasses } from './authorization/access-classes.ts';
 import type { Authorize } from './authorization/authorize.ts';
 import type { VisibleSchemas } from './authorization/visible-schema.ts';
 import type { Engine } from './execution/engine.ts';
@@ -19,6 +21,7 @@ export interface Stages {
   authenticate: Authenticate;
   validate: Validate;
   prepare: Prepare;
+  shareClasses: ShareClasses;
   authorize: Authorize;
   visibleSchemas: VisibleSchemas;
   plan: Plan;
@@ -46,7 +49,12 @@ export function validate(stages: Stages, document: DocumentNode, principal: Prin
 
 /** The schema as a caller may know it. */
 export function visibleSchema(stages: Stages, principal: Principal): GraphQLSchema {
-  return stages.visibleSchemas(classOf(stages.snapshot, principal));
+  return stages.visibleSchemas(factsOf(stages, principal));
+}
+
+/** Its access class, or the one that stands for all to which the same is decided. */
+function factsOf({ snapshot, shareClasses }: Stages, principal: Principal): AccessClass {
+  return shareClasses(classOf(snapshot, principal));
 }
 
 /** Third part, once its document is valid: the answer, and nothing that the caller may not see. */
@@ -57,10 +65,9 @@ export async function answer(
   record: RequestRecord,
 ): Promise<Answer> {
   record.operation = raw.definition.name?.value;
-  const { snapshot } = stages;
   const known = (): GraphQLSchema => visibleSchema(stages, principal);
   const operation = stages.prepare(raw, known);
-  const authorized = stages.authorize(operation, classOf(snapshot, principal));
+  const authorized = stages.authorize(operation, factsOf(stages, principal));
   record.denied = authorized.denials.length;
   record.wouldDeny = authorized.wouldDeny.length;
   record.deniedBy = [

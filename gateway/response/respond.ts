@@ -4,12 +4,13 @@ import type { Authorized } from '../authorization/permitted-operation.ts';
 import { ANSWER_ERRORS } from '../errors.ts';
 import type { ExecutionResult, SubgraphError } from '../execution/engine.ts';
 import type { Operation } from '../operation/operation.ts';
-import { createWriter, type Path, type WriteAnswer } from './write-answer.ts';
+import { createWriter, type Path, type WriteAnswer, type Written } from './write-answer.ts';
 
 /** What the caller gets (GraphQL, section 7.1). */
 export interface Answer {
   /** As JSON. */
   data: string;
+  /** Where nothing but decisions is told, one list for all answers to an operation: what is made of it can be kept by its identity. */
   errors?: readonly GraphQLFormattedError[];
 }
 
@@ -26,28 +27,45 @@ export interface Outcome {
 /** Makes the answer: the data in the operation's shape, and one error for each thing that is missing from it. */
 export type Respond = (outcome: Outcome) => Answer;
 
+/** What is prepared of an operation's answers for what is refused of it. */
+interface Prepared {
+  write: WriteAnswer;
+  denials: readonly GraphQLFormattedError[];
+}
+
 /** Makes the last stage. How an operation's answer is written is compiled once for what is refused of it. */
 export function createResponse(schema: GraphQLSchema): Respond {
-  const writers = new WeakMap<Authorized, WriteAnswer>();
+  const known = new WeakMap<Authorized, Prepared>();
   return ({ operation, authorized, result, pseudonym }) => {
-    let write = writers.get(authorized);
-    if (write === undefined)
-      writers.set(authorized, (write = createWriter(schema, operation.definition, authorized)));
-    const { variables } = operation;
-    const { denials, rejects } = authorized;
-    const written = write(result?.data ?? null, { variables, pseudonym });
-    const data = rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
-    const told = [
-      ...[...denials.map(({ path }) => path), ...written.deniedTypes].map(unauthorized),
-      ...(result?.errors ?? []).map(subgraphError),
-      ...written.inaccessible.map((path) => error('VALUE_INACCESSIBLE', path)),
-    ];
-    const unexplained = written.missing
-      .filter((path) => !told.some((each) => isRelated(path, each.path ?? [])))
-      .map((path) => error('VALUE_MISSING', path));
-    const errors = unique([...told, ...unexplained]);
+    let prepared = known.get(authorized);
+    if (prepared === undefined) {
+      const write = createWriter(schema, operation.definition, authorized);
+      const denials = authorized.denials.map(({ path }) => unauthorized(path));
+      known.set(authorized, (prepared = { write, denials }));
+    }
+    const written = prepared.write(result?.data ?? null, { variables: operation.variables, pseudonym });
+    const data = authorized.rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
+    const errors = errorsOf(prepared.denials, result?.errors ?? [], written);
     return errors.length > 0 ? { data, errors } : { data };
   };
+}
+
+function errorsOf(
+  denials: readonly GraphQLFormattedError[],
+  failures: readonly SubgraphError[],
+  { deniedTypes, inaccessible, missing }: Written,
+): readonly GraphQLFormattedError[] {
+  const met = [
+    ...deniedTypes.map(unauthorized),
+    ...failures.map(subgraphError),
+    ...inaccessible.map((path) => error('VALUE_INACCESSIBLE', path)),
+  ];
+  const told = [...denials, ...met];
+  const unexplained = missing
+    .filter((path) => !told.some((each) => isRelated(path, each.path ?? [])))
+    .map((path) => error('VALUE_MISSING', path));
+  // Denials have a path each, so they are told once already.
+  return met.length + unexplained.length === 0 ? denials : unique([...told, ...unexplained]);
 }
 
 function unauthorized(path: Path): GraphQLFormattedError {

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { decide, type AccessClass } from '../../schema/access/decide.ts';
+import { printMask } from '../../schema/access/mask.ts';
+import type { Rule, Rules } from '../../schema/access/rule.ts';
+
+/** Gives the access class that stands for all to which everything is decided alike. */
+export type ShareClasses = (facts: AccessClass) => AccessClass;
+
+/** How many classes are remembered; what is remembered of one is its key and a hash. */
+const KNOWN_CLASSES = 10_000;
+
+/**
+ * Makes the sharing of access classes under one set of rules. Facts may differ and lead to the same decisions, such as a scope that
+ * opens nothing which another has not opened already. Everything that is kept by access class is kept once for these.
+ */
+export function createClassSharing(rules: Rules): ShareClasses {
+  const shared = new LRUCache<string, AccessClass>({ max: KNOWN_CLASSES });
+  const byDecisions = new LRUCache<string, AccessClass>({ max: KNOWN_CLASSES });
+  return (facts) => {
+    let first = shared.get(facts.key);
+    if (first === undefined) {
+      const decisions = hashOfDecisions(rules, facts);
+      first = byDecisions.get(decisions) ?? facts;
+      byDecisions.set(decisions, first);
+      shared.set(facts.key, first);
+    }
+    return first;
+  };
+}
+
+function hashOfDecisions(rules: Rules, facts: AccessClass): string {
+  const hash = createHash('sha256');
+  for (const rule of rules.values()) hash.update(`${decisionOn(rule, facts)}\n`);
+  return hash.digest('base64');
+}
+
+/** A refusal with the place of the demand that refused: it is a part of what is kept. */
+function decisionOn(rule: Rule, facts: AccessClass): string {
+  const decision = decide(rule, facts);
+  switch (decision.verdict) {
+    case 'allow':
+      return 'allow';
+    case 'mask':
+      return printMask(decision.mask);
+    case 'deny':
+      return `deny ${rule.demands.indexOf(decision.demand)}`;
+  }
+}
