@@ -3,7 +3,7 @@ import { RuleError } from '../schema/access/read-demand.ts';
 import { parseRegister, type Register } from '../schema/access/register.ts';
 import type { DiffReport } from '../schema/access/reports/diff.ts';
 import { checkSubgraph, type CheckReport } from '../schema/composition/check-subgraph.ts';
-import { compose, type SubgraphSource } from '../schema/composition/compose.ts';
+import { compose, type Composition, type SubgraphSource } from '../schema/composition/compose.ts';
 import { LinkError } from '../schema/supergraph/links.ts';
 import { diffLines } from './access/diff.ts';
 import { formatProblem, readSubgraphs, readText } from './read-subgraphs.ts';
@@ -46,8 +46,9 @@ async function run(schema: string, options: Options): Promise<void> {
   try {
     const sources = readSubgraphs(options.subgraphs, { name: options.name, file: schema });
     const register = parseRegister(readText(options.register), options.register);
-    report = checkSubgraph(sources, options.name, register);
-    changes = await changesBy(sources, readSubgraphs(options.subgraphs), register);
+    const composition = compose(sources);
+    report = checkSubgraph(sources, options.name, register, composition);
+    changes = await changesBy(composition, readSubgraphs(options.subgraphs), register);
   } catch (error) {
     console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = NOT_RUN;
@@ -61,12 +62,13 @@ async function run(schema: string, options: Options): Promise<void> {
 
 /** What the candidate would change in who can see what; undefined where either version is not served. */
 async function changesBy(
-  candidate: readonly SubgraphSource[],
+  after: Composition,
   listed: readonly SubgraphSource[],
   register: Register,
 ): Promise<DiffReport | undefined> {
-  const [before, after] = [compose(listed), compose(candidate)];
-  if ('problems' in before || 'problems' in after) return undefined;
+  if ('problems' in after) return undefined;
+  const before = compose(listed);
+  if ('problems' in before) return undefined;
   const { diff } = await import('../schema/access/reports/diff.ts');
   const { modelOf } = await import('./access/load-model.ts');
   try {

@@ -20,21 +20,33 @@ export interface Candidate {
  * @throws Error where the list is none, a file cannot be read, or the list does not have the candidate.
  */
 export function readSubgraphs(list: string, candidate?: Candidate): SubgraphSource[] {
-  const read = subgraphList.safeParse(parseYaml(readText(list)));
-  if (!read.success) throw new Error(`${list} is not a list of subgraphs:\n${z.prettifyError(read.error)}`);
-  if (candidate && !Object.hasOwn(read.data, candidate.name)) {
-    const names = Object.keys(read.data);
+  const listed = listSubgraphs(list);
+  const names = listed.map(({ name }) => name);
+  if (candidate && !names.includes(candidate.name)) {
     const near = nearMatches(candidate.name, names);
     const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are ${names.join(', ')}.`;
     throw new Error(
       `There is no subgraph ${candidate.name} in ${list}. ${hint} A new one is added there first.`,
     );
   }
-  return Object.entries(read.data).map(([name, { schema, url }]) => {
-    const file =
-      name === candidate?.name ? candidate.file : relative(process.cwd(), resolve(dirname(list), schema));
+  return listed.map(({ name, url, file: own }) => {
+    const file = name === candidate?.name ? candidate.file : own;
     return { name, url, file, sdl: readText(file) };
   });
+}
+
+/**
+ * Reads a list of subgraphs (YAML), without the schemas that it names.
+ * @throws Error where the list cannot be read, or is none.
+ */
+export function listSubgraphs(list: string): Omit<SubgraphSource, 'sdl'>[] {
+  const read = subgraphList.safeParse(parseYaml(readText(list)));
+  if (!read.success) throw new Error(`${list} is not a list of subgraphs:\n${z.prettifyError(read.error)}`);
+  return Object.entries(read.data).map(([name, { schema, url }]) => ({
+    name,
+    url,
+    file: relative(process.cwd(), resolve(dirname(list), schema)),
+  }));
 }
 
 /**

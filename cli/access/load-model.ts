@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
 import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
-import { parse as parseYaml } from 'yaml';
 import { createDecisions } from '../../gateway/authorization/decisions.ts';
 import { separateRules } from '../../schema/access/read-rules.ts';
 import { parseRegister, type Register } from '../../schema/access/register.ts';
 import type { AccessModel } from '../../schema/access/reports/model.ts';
-import {
-  findRulePlaces,
-  type RulePlaces,
-  type SubgraphText,
-} from '../../schema/access/reports/rule-places.ts';
-import { readTravels } from '../../schema/supergraph/travels.ts';
+import { findRulePlaces, type RulePlaces } from '../../schema/access/reports/rule-places.ts';
+import { listSubgraphs, readText } from '../read-subgraphs.ts';
 
 /** The files that a report is made from. */
 export interface ModelFiles {
@@ -60,15 +54,14 @@ export function loadModel(files: ModelFiles): LoadedModel {
  * @throws RuleError or LinkError.
  */
 export function modelOf(sdl: string, register: Register): AccessModel {
-  const document = parse(sdl, { noLocation: true });
-  const { rules, withoutRules } = separateRules(document);
+  const { rules, withoutRules, travels } = separateRules(parse(sdl, { noLocation: true }));
   return {
     // The API schema is validated when it is made; the whole supergraph was when it was composed.
     schema: Supergraph.build(withoutRules, { validateSupergraph: false }).apiSchema().toGraphQLJSSchema(),
     rules,
     register,
     decisionsFor: createDecisions,
-    travels: readTravels(document),
+    travels,
     places: undefined,
   };
 }
@@ -76,13 +69,8 @@ export function modelOf(sdl: string, register: Register): AccessModel {
 /** A supergraph can be audited without its subgraphs' files: then places are left out. */
 function readPlaces(list: string): RulePlaces | undefined {
   if (!existsSync(list)) return undefined;
-  const entries = Object.entries(parseYaml(readFileSync(list, 'utf8')) as Record<string, { schema: string }>);
-  const texts: SubgraphText[] = entries.flatMap(([name, { schema }]) => {
-    const path = resolve(dirname(list), schema);
-    const file = relative(process.cwd(), path);
-    return existsSync(path) ? [{ name, file, sdl: readFileSync(path, 'utf8') }] : [];
-  });
-  return findRulePlaces(texts);
+  const atHand = listSubgraphs(list).filter(({ file }) => existsSync(file));
+  return findRulePlaces(atHand.map(({ name, file }) => ({ name, file, sdl: readText(file) })));
 }
 
 function sha256(bytes: Buffer): string {

@@ -16,13 +16,14 @@ export type CheckReport = Record<'composition' | 'ownership' | 'access', Finding
  * fails, as far as the documents can be read.
  * @param sources every subgraph, the candidate's schema being the one to check.
  * @param candidate the name of one of them; others' affairs among themselves are not reported.
+ * @param composition what they compose to.
  */
 export function checkSubgraph(
   sources: readonly SubgraphSource[],
   candidate: string,
   register: Register,
+  composition: Composition = compose(sources),
 ): CheckReport {
-  const composition = compose(sources);
   const problems = 'problems' in composition ? composition.problems : [];
   const report: CheckReport = {
     composition: problems.map(({ code, message, places }) => ({
