@@ -7,21 +7,27 @@ h1 { font-size: 1.4rem; margin: 0 0 .5rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0 0 1rem; font-size: .85rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
+form > * { box-sizing: border-box; }
 form label { display: grid; font-size: .85rem; gap: .15rem; }
-select, input, button { font: inherit; padding: .25rem .4rem; max-width: 16rem; }
+select, input, button { font: inherit; box-sizing: border-box; height: 2.1rem; padding: .25rem .4rem; max-width: 16rem; }
 .scroll { overflow: auto; max-height: 75vh; border: 1px solid var(--line); }
 table { border-collapse: separate; border-spacing: 0; }
 caption { text-align: left; padding: .4rem .6rem; font-size: .85rem; }
-th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-thead th { position: sticky; top: 0; background: Canvas; }
+th, td { text-align: left; vertical-align: top; padding: .2rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
+thead th { position: sticky; top: 0; z-index: 1; background: Canvas; }
+thead th:first-child { left: 0; z-index: 2; }
 tbody th { font-weight: normal; font-family: ui-monospace, monospace; position: sticky; left: 0; background: Canvas; }
 td.full { color: var(--full); font-weight: 600; }
 td.mask { color: var(--mask); font-style: italic; font-weight: 600; }
 td small { display: block; color: var(--none); font-weight: normal; white-space: pre-line; }
 td.refused, td.unreachable { color: var(--none); }
 @media print {
+  @page { size: A4 landscape; margin: 12mm; }
+  :root { color-scheme: light; --full: #0a7a3a; --mask: #8a5a00; --none: #6b6b6b; }
   form, button, noscript { display: none; }
-  body { margin: 0; font-size: 10px; }
+  body { margin: 0; font-size: 9px; }
+  th, td { padding: .1rem .3rem; }
+  thead th, tbody th, td { white-space: normal; overflow-wrap: anywhere; }
   .scroll { overflow: visible; max-height: none; border: 0; }
   thead th, tbody th { position: static; }
   tr { break-inside: avoid; }
@@ -70,7 +76,9 @@ function show(limit) {
     return line;
   });
   document.querySelector('tbody').replaceChildren(...body);
-  document.getElementById('count').textContent = found.length + ' of ' + rows.length + ' fields' + (found.length > limit ? ', the first ' + limit + ' shown' : '');
+  // The filter itself is not printed, so what it leaves out is said in words.
+  const filter = [...form.querySelectorAll('select, input')].filter(({ value }) => value.trim()).map((field) => field.closest('label').firstChild.textContent.trim() + ': ' + field.value.trim());
+  document.getElementById('count').textContent = (filter.length > 0 ? filter.join(', ') + '. ' : '') + found.length + ' of ' + rows.length + ' fields' + (found.length > limit ? ', the first ' + limit + ' shown' : '');
   more.hidden = found.length <= limit;
 }
 

@@ -16,7 +16,16 @@ export function ruleLines(rules: readonly RuleReport[]): string[] {
 
 /** Lists what operators receive because it travels to their subgraph. */
 export function recipientLine({ coordinate, to, by, operator }: RecipientReport): string {
-  const what =
-    by.kind === 'key' ? `in the key "${by.fields}" of ${by.type}` : `as an input of ${by.field} (@requires)`;
-  return `${coordinate} goes to the subgraph ${to}, operated by ${operator ?? 'nobody in the register'}, ${what}`;
+  return `${coordinate} goes to the subgraph ${to}, operated by ${operator ?? 'nobody in the register'}, ${inWords(by)}`;
+}
+
+function inWords(by: RecipientReport['by']): string {
+  switch (by.kind) {
+    case 'key':
+      return `in the key "${by.fields}" of ${by.type}`;
+    case 'requires':
+      return `as an input of ${by.field} (@requires)`;
+    case 'context':
+      return `as an input of ${by.field}, from the objects around it (@fromContext)`;
+  }
 }

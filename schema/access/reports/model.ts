@@ -14,7 +14,7 @@ export interface AccessModel {
   register: Register;
   /** How the decisions at a field are combined. It is what enforces, handed in, so that a report cannot differ from it. */
   decisionsFor: (rules: Rules, facts: AccessClass) => FieldDecisions;
-  /** The values that go to a subgraph with a key or by `@requires`. */
+  /** The values that go to a subgraph with a key, by `@requires` or by `@fromContext`. */
   travels: readonly Travel[];
   /** Where the rules are written in the subgraphs' schemas; undefined where these are not at hand. */
   places: RulePlaces | undefined;
