@@ -56,8 +56,10 @@ export function loadModel(files: ModelFiles): LoadedModel {
 export function modelOf(sdl: string, register: Register): AccessModel {
   const { rules, withoutRules, travels } = separateRules(parse(sdl, { noLocation: true }));
   return {
-    // The API schema is validated when it is made; the whole supergraph was when it was composed.
-    schema: Supergraph.build(withoutRules, { validateSupergraph: false }).apiSchema().toGraphQLJSSchema(),
+    // The API schema is validated when it is made, and what a gateway cannot carry out is not a report's affair.
+    schema: Supergraph.build(withoutRules, { validateSupergraph: false, supportedFeatures: null })
+      .apiSchema()
+      .toGraphQLJSSchema(),
     rules,
     register,
     decisionsFor: createDecisions,

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { matrixHtml } from '../../cli/access/matrix-html.ts';
+import { modelOf } from '../../cli/access/load-model.ts';
 import { matrixJson } from '../../cli/access/matrix-text.ts';
+import { recipientLine } from '../../cli/access/rules-text.ts';
 import { createDecisions } from '../../gateway/authorization/decisions.ts';
 import type { Register } from '../../schema/access/register.ts';
 import { diff } from '../../schema/access/reports/diff.ts';
+import { compose } from '../../schema/composition/compose.ts';
 import { matrix } from '../../schema/access/reports/matrix.ts';
 import type { AccessModel } from '../../schema/access/reports/model.ts';
 import { what } from '../../schema/access/reports/what.ts';
@@ -63,6 +66,28 @@ const model = (changed: { schema?: string; rules?: Rules; register?: Register } 
   decisionsFor: createDecisions,
   travels: [],
   places: undefined,
+});
+
+test('a report lists what is passed to an operator by @fromContext, in words', () => {
+  const header = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@context", "@fromContext"])`;
+  const sdls = {
+    city: 'type Query { person: Person } type Person @key(fields: "id") { id: ID! income: Int }',
+    acme: `type Person @key(fields: "id") @context(name: "payer") { id: ID! income: Int @external visit: Visit }
+      type Visit @key(fields: "id") { id: ID! fee(income: Int @fromContext(field: "$payer { income }")): String }`,
+  };
+  const composed = compose(
+    Object.entries(sdls).map(([name, sdl]) => ({
+      name,
+      url: 'http://unused.invalid',
+      file: name,
+      sdl: header + sdl,
+    })),
+  );
+  if ('problems' in composed) throw new Error(JSON.stringify(composed.problems));
+  const { operators } = who(modelOf(composed.supergraph, registered([])), 'Person.income');
+  expect(operators.map(recipientLine)).toEqual([
+    'Person.income goes to the subgraph acme, operated by nobody in the register, as an input of Visit.fee, from the objects around it (@fromContext)',
+  ]);
 });
 
 describe('the reports', () => {
