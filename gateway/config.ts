@@ -39,6 +39,8 @@ const configSchema = z.strictObject({
     .prefault({}),
   /** What carries out plans: our own engine, or that of `@apollo/gateway`. */
   engine: z.enum(['concord', 'apollo']).default('concord'),
+  /** By named label of `@override`, for how many of 100 requests it is on. */
+  overrideLabels: z.record(z.string(), z.number().min(0).max(100)).default({}),
   /** Where subgraphs are, if not where the supergraph says. */
   subgraphs: z.record(z.string(), z.strictObject({ url: httpUrl })).default({}),
   limits: z

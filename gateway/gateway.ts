@@ -13,6 +13,7 @@ import { createPreparation } from './operation/prepare.ts';
 import { createValidation } from './operation/validate.ts';
 import { loadSnapshot, readKey, readSecret } from './load-snapshot.ts';
 import type { Stages } from './pipeline.ts';
+import { createLabelDraw } from './planning/override-labels.ts';
 import { createPlanning } from './planning/plan.ts';
 import { createPseudonyms } from './response/pseudonyms.ts';
 import { createResponse } from './response/respond.ts';
@@ -59,6 +60,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       snapshot.apiSchema,
       access.mode === 'dry-run' ? new Map() : snapshot.rules,
     ),
+    drawLabels: createLabelDraw(snapshot.overrideLabels, config.overrideLabels),
     plan: createPlanning(snapshot.supergraph),
     engine: createEngine(snapshot.supergraph, { fetch, logger }),
     pseudonyms: createPseudonyms(readSecret(access.pairwiseSecretFile)),

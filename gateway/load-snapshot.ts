@@ -16,6 +16,7 @@ export function loadSnapshot(config: GatewayConfig): Snapshot {
   const problems = Object.keys(config.subgraphs)
     .filter((name) => !snapshot.subgraphs.some((subgraph) => subgraph.name === name))
     .map((name) => `subgraphs.${name}: the supergraph has no such subgraph`);
+  problems.push(...labelProblems(snapshot.overrideLabels, Object.keys(config.overrideLabels)));
   if (snapshot.rules.size > 0 && !config.tokens) {
     problems.push(
       'tokens: the supergraph carries access rules, so callers must be known; name the issuers of their tokens',
@@ -44,6 +45,14 @@ export function loadSnapshot(config: GatewayConfig): Snapshot {
   if (problems.length > 0)
     throw new ConfigError(`The settings do not fit the supergraph:\n  ${problems.join('\n  ')}`);
   return snapshot;
+}
+
+function labelProblems(labels: readonly string[], configured: readonly string[]): string[] {
+  const named = labels.filter((label) => !label.startsWith('percent('));
+  const known = named.length > 0 ? `its named labels are ${named.join(', ')}` : 'it has no named label';
+  return configured
+    .filter((label) => !named.includes(label))
+    .map((label) => `overrideLabels.${label}: the supergraph has no such label to set; ${known}`);
 }
 
 /** Reads a private key in JWK form (RFC 7517). */

@@ -9,6 +9,7 @@ import type { Engine } from './execution/engine.ts';
 import type { RawOperation } from './operation/operation.ts';
 import type { Prepare } from './operation/prepare.ts';
 import type { Validate, Validated } from './operation/validate.ts';
+import type { DrawLabels } from './planning/override-labels.ts';
 import type { Plan } from './planning/plan.ts';
 import type { Pseudonyms } from './response/pseudonyms.ts';
 import type { Answer, Respond } from './response/respond.ts';
@@ -24,6 +25,7 @@ export interface Stages {
   shareClasses: ShareClasses;
   authorize: Authorize;
   visibleSchemas: VisibleSchemas;
+  drawLabels: DrawLabels;
   plan: Plan;
   engine: Engine;
   pseudonyms: Pseudonyms;
@@ -77,7 +79,7 @@ export async function answer(
   const { permitted } = authorized;
   const { variables } = operation;
   const { requestId } = record;
-  const plan = permitted && stages.plan(permitted);
+  const plan = permitted && stages.plan(permitted, stages.drawLabels());
   const result =
     plan &&
     (await stages.engine.execute({ permitted, plan, variables, principal, requestId, visibleSchema: known }));

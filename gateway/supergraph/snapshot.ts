@@ -26,6 +26,8 @@ export interface Snapshot {
   asked: AskedFacts;
   register: Register | undefined;
   subgraphs: readonly { name: string; url: string }[];
+  /** The labels of progressive `@override`, each once. */
+  overrideLabels: readonly string[];
 }
 
 /** What planner and engine can carry out; another feature for execution or security is refused. */
@@ -54,7 +56,14 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
     asked: askedFacts(rules),
     register,
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    overrideLabels: overrideLabelsOf(supergraph),
   });
+}
+
+function overrideLabelsOf({ schema }: Supergraph): string[] {
+  const applied = [...(schema.directive('join__field')?.applications() ?? [])];
+  const labels = applied.map((application) => application.arguments()['overrideLabel'] as unknown);
+  return [...new Set(labels.filter((label) => typeof label === 'string'))];
 }
 
 /** The policies that rules name and the register does not define. They are denied to everyone. */
