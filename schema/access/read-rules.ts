@@ -25,6 +25,14 @@ export const ENFORCED = new Map([
   [RELEASE, { version: 'v0.1', name: 'release' }],
 ]);
 
+/** Further features for SECURITY that a gateway fulfils, by identity, with their version. */
+const FULFILLED = new Map([
+  // Of `@fromContext` the demands of what is taken count for the field that takes it: see deriveRules.
+  [CONTEXT, 'v0.1'],
+  // `@inaccessible`: what callers can ask is the API schema, which has none of it.
+  ['https://specs.apollo.dev/inaccessible', 'v0.2'],
+]);
+
 /** A supergraph's access rules, and the supergraph without them; the two are made together or not at all. */
 export interface SeparatedRules {
   rules: Rules;
@@ -62,9 +70,8 @@ export function separateRules(document: DocumentNode): SeparatedRules {
 function refuseIfNotEnforced(feature: Feature): void {
   const known = ENFORCED.get(feature.identity);
   const url = `${feature.identity}/${feature.version}`;
-  // Of `@fromContext` the demands of what is taken count for the field that takes it: see deriveRules.
-  const isContext = feature.identity === CONTEXT && feature.version === 'v0.1';
-  if (known === undefined && feature.purpose === 'SECURITY' && !isContext) {
+  const isFulfilled = FULFILLED.get(feature.identity) === feature.version;
+  if (known === undefined && feature.purpose === 'SECURITY' && !isFulfilled) {
     throw new RuleError(`The supergraph demands a security feature that is not enforced here: ${url}.`);
   }
   if (known !== undefined && known.version !== feature.version) {
