@@ -52,7 +52,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     snapshot,
     authenticate: createAuthentication(config.tokens),
     validate: createValidation(snapshot.apiSchema),
-    prepare: createPreparation(snapshot.apiSchema),
+    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames),
     shareClasses: createClassSharing(snapshot.rules),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),
     // Where nothing is refused, nothing is hidden.

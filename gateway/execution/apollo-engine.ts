@@ -88,11 +88,16 @@ const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 
 /** This engine keeps what the operation asks for alone, and an answer cannot be written without its objects' types. */
 function withTypenames(definition: OperationDefinitionNode): OperationDefinitionNode {
   return visit(definition, {
-    Field: (node) =>
-      node.selectionSet && {
-        ...node,
-        selectionSet: { ...node.selectionSet, selections: [TYPENAME, ...node.selectionSet.selections] },
-      },
+    Field: (node) => {
+      // The schema's own objects are answered as they are asked for.
+      if (node.name.value === '__schema' || node.name.value === '__type') return false;
+      return (
+        node.selectionSet && {
+          ...node,
+          selectionSet: { ...node.selectionSet, selections: [TYPENAME, ...node.selectionSet.selections] },
+        }
+      );
+    },
   });
 }
 

@@ -19,7 +19,10 @@ export interface RawOperation {
 
 /** An operation ready to be authorized: fragments are in their places, limits are kept, variables fit their types. */
 export interface Operation {
-  /** Without fragment spreads: fields and inline fragments only. Equal documents share one node. */
+  /**
+   * Without fragment spreads: fields and inline fragments only. An alias that is called like a field is disguised (`shownKey`
+   * gives it back). Equal documents share one node.
+   */
   definition: OperationDefinitionNode;
   /** The definition as text; names the operation in caches. */
   text: string;

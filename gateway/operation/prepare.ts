@@ -8,6 +8,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../errors.ts';
 import { createAsGiven, type AsGiven } from './as-given.ts';
+import { disguiseAliases } from './disguise-aliases.ts';
 import { inlineFragments } from './inline-fragments.ts';
 import type { Operation, RawOperation } from './operation.ts';
 
@@ -22,8 +23,9 @@ export type Prepare = (raw: RawOperation, visibleSchema: () => GraphQLSchema) =>
 /**
  * Makes the preparation of operations on one schema. What depends on the document alone is done once for each.
  * The prepared operation is refused with a {@link ClientError} where it is too large or a variable does not fit its type.
+ * @param fieldNames the names of all fields of the supergraph.
  */
-export function createPreparation(schema: GraphQLSchema): Prepare {
+export function createPreparation(schema: GraphQLSchema, fieldNames: ReadonlySet<string>): Prepare {
   // Parsed documents are cached by the edge, so the definition's identity stands for its text.
   const prepared = new WeakMap<OperationDefinitionNode, Prepared>();
   const byText = new LRUCache<string, Prepared>({ max: CACHED_OPERATIONS });
@@ -38,7 +40,7 @@ export function createPreparation(schema: GraphQLSchema): Prepare {
         'No variable may be called $representations: federation uses it.',
       );
     }
-    const inlined = inlineFragments(definition, fragments);
+    const inlined = disguiseAliases(inlineFragments(definition, fragments), fieldNames);
     const text = print(inlined);
     const known = byText.get(text) ?? { definition: inlined, text, asGiven: createAsGiven(schema, inlined) };
     byText.set(text, known);

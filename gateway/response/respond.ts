@@ -2,8 +2,10 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Pseudonym } from '../../schema/access/mask.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { ANSWER_ERRORS } from '../errors.ts';
+import { shownKey } from '../reserved-names.ts';
 import type { ExecutionResult, SubgraphError } from '../execution/engine.ts';
 import type { Operation } from '../operation/operation.ts';
+import { answerPath } from './answer-path.ts';
 import { createWriter, type Path, type WriteAnswer, type Written } from './write-answer.ts';
 
 /** What the caller gets (GraphQL, section 7.1). */
@@ -40,12 +42,14 @@ export function createResponse(schema: GraphQLSchema): Respond {
     let prepared = known.get(authorized);
     if (prepared === undefined) {
       const write = createWriter(schema, operation.definition, authorized);
-      const denials = authorized.denials.map(({ path }) => unauthorized(path));
+      const denials = authorized.denials.map(({ path }) => unauthorized(path.map(shownKey)));
       known.set(authorized, (prepared = { write, denials }));
     }
     const written = prepared.write(result?.data ?? null, { variables: operation.variables, pseudonym });
     const data = authorized.rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
-    const errors = errorsOf(prepared.denials, result?.errors ?? [], written);
+    const asked = authorized.permitted?.definition ?? operation.definition;
+    const failures = (result?.errors ?? []).map((each) => ({ ...each, path: answerPath(asked, each.path) }));
+    const errors = errorsOf(prepared.denials, failures, written);
     return errors.length > 0 ? { data, errors } : { data };
   };
 }

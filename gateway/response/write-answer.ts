@@ -21,7 +21,7 @@ import { applyMask, type Mask, type Pseudonym } from '../../schema/access/mask.t
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { isData, own, type Data } from '../graphql/data.ts';
 import { collectFields, holds, type Conditional, type Requirement } from '../graphql/conditional-fields.ts';
-import { TYPENAME_KEY } from '../reserved-names.ts';
+import { shownKey, TYPENAME_KEY } from '../reserved-names.ts';
 
 /** The answer's data as JSON, and what was met while it was written. Paths are response keys without list indexes. */
 export interface Written {
@@ -133,10 +133,10 @@ class Compiler {
     parent: GraphQLObjectType | GraphQLInterfaceType,
     above: Path,
   ): WrittenField {
-    const path = [...above, key];
+    const path = [...above, shownKey(key)];
     const name = found[0]?.node.name.value ?? '';
     const when = found.some((each) => each.when.length === 0) ? undefined : found.map((each) => each.when);
-    const field = { key: JSON.stringify(key), when };
+    const field = { key: JSON.stringify(shownKey(key)), when };
     if (name === '__typename' && isObjectType(parent)) {
       const json = JSON.stringify(parent.name);
       return { ...field, isNullable: false, write: () => json };

@@ -26,6 +26,8 @@ export interface Snapshot {
   asked: AskedFacts;
   register: Register | undefined;
   subgraphs: readonly { name: string; url: string }[];
+  /** The names of all fields, also of those that no caller can ask for. */
+  fieldNames: ReadonlySet<string>;
   /** The labels of progressive `@override`, each once. */
   overrideLabels: readonly string[];
 }
@@ -56,8 +58,14 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
     asked: askedFacts(rules),
     register,
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    fieldNames: fieldNamesOf(supergraph),
     overrideLabels: overrideLabelsOf(supergraph),
   });
+}
+
+function fieldNamesOf({ schema }: Supergraph): Set<string> {
+  const types = [...schema.objectTypes(), ...schema.interfaceTypes()];
+  return new Set(types.flatMap((type) => type.fields().map(({ name }) => name)));
 }
 
 function overrideLabelsOf({ schema }: Supergraph): string[] {
