@@ -188,8 +188,9 @@ class Compiler {
     const byType = new Map<string, WriteObject>();
     return (value, writing) => {
       if (!isData(value)) return undefined;
-      const name = typeKeys.map((key) => own(value, key)).find((found) => typeof found === 'string');
-      if (typeof name !== 'string') return undefined;
+      const said = typeKeys.map((key) => own(value, key)).find((found) => typeof found === 'string');
+      // A subgraph that knows an interface alone is not asked for a type.
+      const name = typeof said === 'string' ? said : type.name;
       if (this.#refused.deniedTypes.has(name)) {
         writing.deniedTypes.add(place.path);
         return undefined;
