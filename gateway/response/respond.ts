@@ -67,6 +67,8 @@ function errorsOf(
   const told = [...denials, ...met];
   const unexplained = missing
     .filter((path) => !told.some((each) => isRelated(path, each.path ?? [])))
+    // A null that went up from below is that one's, and no further error (GraphQL, section 6.4.4).
+    .filter((path) => !missing.some((other) => other.length > path.length && isRelated(path, other)))
     .map((path) => error('VALUE_MISSING', path));
   // Denials have a path each, so they are told once already.
   return met.length + unexplained.length === 0 ? denials : unique([...told, ...unexplained]);
