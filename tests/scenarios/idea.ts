@@ -37,7 +37,7 @@ export interface Case {
   /** The subgraphs in the order in which they are asked. */
   order?: readonly string[];
   /** What `@apollo/gateway` answers to the same plan where it differs, and why that is no fault here. */
-  apollo?: { because: string; data: unknown; errors?: readonly ExpectedError[] };
+  apollo?: { because: string; data?: unknown; errors: readonly ExpectedError[] };
   /** Why the case is not tried with `engine: apollo`. */
   notWithApollo?: string;
 }
@@ -69,6 +69,9 @@ export interface Asked {
   /** Its variables but for the representations. */
   variables?: Record<string, unknown>;
 }
+
+/** The other engine makes the same null as ours, and has no error for it. */
+export const UNEXPLAINED = { because: 'it does not say why there is no value', errors: [] };
 
 /** Names an idea's type, and changes nothing. */
 export function idea(described: Idea): Idea {

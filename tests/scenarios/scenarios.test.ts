@@ -51,7 +51,7 @@ for (const idea of ideas) {
       const scenario = startFor(idea, 'apollo');
       const tried = named.filter(([, each]) => each.notWithApollo === undefined);
       test.each(tried)('%s', async (_name, { apollo, ...expected }) => {
-        const { data, errors = [] } = apollo ?? expected;
+        const { data, errors = [] } = { ...expected, ...apollo };
         const answer = await askFor(expected, scenario());
         expect(answer.data).toEqual(data);
         expect(unindexed(answer.errors.map(withoutText))).toEqual(unindexed(errors));

@@ -1,4 +1,4 @@
-import { idea } from '../idea.ts';
+import { idea, UNEXPLAINED } from '../idea.ts';
 
 export default idea({
   claim: 'an object of a type that is not part of the graph is null, and its fields are not there',
@@ -31,7 +31,7 @@ export default idea({
       query: '{ first { id } }',
       data: null,
       errors: [{ path: ['first'], code: 'VALUE_MISSING' }],
-      apollo: { because: 'it does not say why the answer is null', data: null },
+      apollo: UNEXPLAINED,
       fetches: { library: 1 },
     },
     {
