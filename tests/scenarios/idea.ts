@@ -26,6 +26,7 @@ export interface Case {
   name?: string;
   query: string;
   variables?: Record<string, unknown>;
+  operationName?: string;
   /** By subgraph, what it says instead of an honest answer. */
   answers?: Record<string, Answering>;
   /** To the key and its place. */

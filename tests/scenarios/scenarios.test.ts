@@ -91,11 +91,14 @@ function startFor({ subgraphs, settings }: Idea, engine: string): () => HostedSc
 }
 
 async function askFor(
-  { query, variables = {}, answers = {} }: Pick<Case, 'query' | 'variables' | 'answers'>,
+  { query, answers = {}, variables, operationName }: Omit<Case, 'data' | 'errors'>,
   { request, taps }: HostedScenario,
 ): Promise<Answer> {
   for (const [subgraph, answering] of Object.entries(answers)) taps.setFault(subgraph, faultOf(answering));
-  const answer = await request(query, { variables });
+  const answer = await request(query, {
+    ...(variables && { variables }),
+    ...(operationName !== undefined && { operationName }),
+  });
   for (const subgraph of Object.keys(answers)) taps.setFault(subgraph, undefined);
   return answer;
 }
