@@ -97,7 +97,11 @@ async function send(run: Run, parts: readonly Part[], operations: LRUCache<strin
     await Promise.all(parts.map((part) => sendAlone(run, part)));
     return;
   }
-  for (const [index, part] of parts.entries()) settle(part, answerFor(part, outcome, keyOf(index)));
+  const keys = parts.map((_, index) => keyOf(index));
+  for (const [index, part] of parts.entries()) {
+    const others = keys.filter((_, other) => other !== index);
+    settle(part, answerFor(part, outcome, keyOf(index), others));
+  }
 }
 
 async function sendAlone(run: Run, part: Part): Promise<void> {
@@ -142,16 +146,19 @@ function keyOf(index: number): string {
   return `concord__${index}`;
 }
 
-/** What an outcome says of one of the fields that were asked for. */
-function answerFor(part: Part, outcome: Outcome, key: string): EntityAnswer {
+/**
+ * What an outcome says of one of the fields that were asked for. An error whose path leads to none of them, or to no entity, may
+ * be anyone's.
+ * @param others the keys of the fields that were asked for with it.
+ */
+function answerFor(part: Part, outcome: Outcome, key: string, others: readonly string[] = []): EntityAnswer {
   if ('failure' in outcome) return { entities: undefined, errors: [{ code: outcome.failure }] };
-  const errors = outcome.errors
-    .filter(({ path }) => typeof path?.[0] !== 'string' || path[0] === key)
-    .map(({ path: [, index, ...path] = [] }) =>
-      typeof index === 'number'
-        ? { code: 'SUBGRAPH_ERROR' as const, index, path }
-        : { code: 'SUBGRAPH_ERROR' as const },
-    );
+  const code = 'SUBGRAPH_ERROR' as const;
+  const errors = outcome.errors.flatMap(({ path: [field, index, ...path] = [] }) => {
+    if (typeof field === 'string' && others.includes(field)) return [];
+    const isOneOfThem = field === key && typeof index === 'number' && index >= 0 && index < part.places.size;
+    return [isOneOfThem ? { code, index, path } : { code }] as const;
+  });
   if (outcome.data === null) return { entities: undefined, errors };
   const entities = Object.hasOwn(outcome.data, key) ? outcome.data[key] : undefined;
   const isComplete = Array.isArray(entities) && entities.length === part.places.size;
