@@ -6,11 +6,8 @@ import { errorPath } from './error-path.ts';
 import { createAnswerReader } from './read-answer.ts';
 import { createRepresentation } from './representation.ts';
 import { contextOf, rename } from './rewrites.ts';
-import { note, noteDropped, type Run, type Step } from './run.ts';
+import { NAMED_PLACES, note, noteDropped, type Run, type Step } from './run.ts';
 import { createTargets, type Targets } from './targets.ts';
-
-/** How many places are named where one entity that stands in several of them failed. */
-const NAMED_PLACES = 20;
 
 /**
  * Makes the step that asks a subgraph for more of the entities at a path. An entity that stands in several places is asked for
@@ -36,7 +33,7 @@ export function createEntityFetch(
       const { code, index, path: below } = failure;
       const objects = index === undefined ? undefined : [...entities.values()][index];
       for (const place of placesOf(targets, run.data, objects))
-        note(run, query.subgraph, code, [...place, ...errorPath(document, below)]);
+        note(run, query.subgraph, code, [...place, ...errorPath(document, below, node.outputRewrites)]);
     };
     for (const failure of answer.errors) fail(failure);
     if (answer.entities === undefined) return;

@@ -1,3 +1,4 @@
+import type { FetchDataRewrite } from '@apollo/query-planner';
 import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from 'graphql';
 
 /**
@@ -5,11 +6,24 @@ import { Kind, type DocumentNode, type FieldNode, type SelectionNode } from 'gra
  * subgraph gives only keys that were asked for are kept: anything else would be a text from outside. Where it gives none, it is
  * the key that the fetch is for, if it is for one alone.
  * @param given the subgraph's path; for entities, from the entity on.
+ * @param rewrites how keys of the fetch are called in the answer; the planner gives a name of its own for one key alone.
  */
 export function errorPath(
   fetch: DocumentNode,
   given: readonly (string | number)[] = [],
+  rewrites: readonly FetchDataRewrite[] = [],
 ): (string | number)[] {
+  const path = pathInFetch(fetch, given);
+  if (rewrites.length === 0) return path;
+  const renamed = new Map(
+    rewrites.flatMap((rewrite) =>
+      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo] as const] : [],
+    ),
+  );
+  return path.map((key) => (typeof key === 'string' ? (renamed.get(key) ?? key) : key));
+}
+
+function pathInFetch(fetch: DocumentNode, given: readonly (string | number)[]): (string | number)[] {
   const path: (string | number)[] = [];
   let fields = rootFields(fetch);
   for (const key of given) {

@@ -1,18 +1,30 @@
-import type { FetchNode } from '@apollo/query-planner';
+import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { parse, type GraphQLSchema } from 'graphql';
-import { merge } from '../graphql/data.ts';
+import type { SubgraphErrorCode } from '../errors.ts';
+import { copy, merge } from '../graphql/data.ts';
 import { errorPath } from './error-path.ts';
 import { createAnswerReader } from './read-answer.ts';
 import { rename } from './rewrites.ts';
-import { note, noteDropped, writeVariables, type Step } from './run.ts';
+import { NAMED_PLACES, note, noteDropped, writeVariables, type Step } from './run.ts';
+import { createTargets } from './targets.ts';
 
-/** Makes the step that asks a subgraph for fields of a root type. */
-export function createRootFetch(schema: GraphQLSchema, node: FetchNode): Step {
+/**
+ * Makes the step that asks a subgraph for fields of a root type.
+ * @param path where they are added: the root, or every object of a field that returns the root type of queries.
+ */
+export function createRootFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): Step {
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
   const reader = createAnswerReader(schema, document);
+  const targets = createTargets(path);
   const { serviceName: subgraph, operation: query, operationName, variableUsages = [] } = node;
   return async (run) => {
     const { variables } = run.execution;
+    const objects = targets.objects(run.data);
+    if (objects.length === 0) return;
+    const fail = (code: SubgraphErrorCode, below?: readonly (string | number)[]): void => {
+      for (const place of targets.places(run.data).slice(0, NAMED_PLACES))
+        note(run, subgraph, code, [...place.path, ...errorPath(document, below, node.outputRewrites)]);
+    };
     const outcome = await run.ask({
       subgraph,
       query,
@@ -20,15 +32,17 @@ export function createRootFetch(schema: GraphQLSchema, node: FetchNode): Step {
       variables: `{${writeVariables(variableUsages, variables).join(',')}}`,
     });
     if ('failure' in outcome) {
-      note(run, subgraph, outcome.failure, errorPath(document));
+      fail(outcome.failure);
       return;
     }
-    for (const { path } of outcome.errors) note(run, subgraph, 'SUBGRAPH_ERROR', errorPath(document, path));
+    for (const error of outcome.errors) fail('SUBGRAPH_ERROR', error.path);
     if (outcome.data === null) return;
     const { dropped, invalid } = reader.root(outcome.data, { variables });
     noteDropped(run, subgraph, dropped);
-    for (const path of invalid.values()) note(run, subgraph, 'SUBGRAPH_INVALID_RESPONSE', path);
+    for (const below of invalid.values()) fail('SUBGRAPH_INVALID_RESPONSE', below);
     rename(schema, node.outputRewrites ?? [], outcome.data);
-    merge(run.data, outcome.data);
+    // Each object gets an answer of its own, since more is added to it.
+    for (const [index, object] of objects.entries())
+      merge(object, index === 0 ? outcome.data : copy(outcome.data));
   };
 }

@@ -35,6 +35,9 @@ export function noteDropped(run: Run, subgraph: string, dropped: number): void {
   if (dropped > 0) run.dropped.set(subgraph, (run.dropped.get(subgraph) ?? 0) + dropped);
 }
 
+/** How many places are named where what failed stands in several of them. */
+export const NAMED_PLACES = 20;
+
 /** Notes that a subgraph failed at a place. */
 export function note(
   run: Run,
