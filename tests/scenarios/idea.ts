@@ -44,7 +44,13 @@ export interface Case {
 }
 
 /** What a subgraph says: nothing at all, a fixed body, or what depends on the question. */
-export type Answering = 'unreachable' | object | ((question: SubgraphQuestion) => object);
+export type Answering = 'unreachable' | SaidBody | ((question: SubgraphQuestion) => SaidBody);
+
+/** A body, whether it is one of GraphQL or not. */
+export interface SaidBody {
+  data?: unknown;
+  errors?: unknown;
+}
 
 /** A request as a subgraph receives it. */
 export interface SubgraphQuestion {
