@@ -95,7 +95,11 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(schema|gateway|cli|subgraphs)/',
-        pathNot: ['^gateway/edge/page/', '^gateway/edge/build-page\\.ts$', '^cli/concord\\.mjs$'],
+        pathNot: [
+          '^gateway/edge/page/',
+          '^gateway/edge/build-page\\.ts$',
+          '^(cli/concord|gateway/planning/planner-worker)\\.mjs$',
+        ],
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },

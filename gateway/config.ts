@@ -41,6 +41,15 @@ const configSchema = z.strictObject({
   engine: z.enum(['concord', 'apollo']).default('concord'),
   /** By named label of `@override`, for how many of 100 requests it is on. */
   overrideLabels: z.record(z.string(), z.number().min(0).max(100)).default({}),
+  /** What is shared between requests of one caller that are alike and under way at the same time. */
+  sharing: z
+    .strictObject({
+      /** What is asked of subgraphs for queries. */
+      subgraphRequests: z.boolean().default(true),
+      /** Whole queries. */
+      queries: z.boolean().default(true),
+    })
+    .prefault({}),
   /** Where subgraphs are, if not where the supergraph says. */
   subgraphs: z.record(z.string(), z.strictObject({ url: httpUrl })).default({}),
   limits: z
@@ -54,6 +63,15 @@ const configSchema = z.strictObject({
         .int()
         .positive()
         .default(5 * MEBIBYTE),
+      /** How long an operation may be planned, in milliseconds. */
+      planningMs: z.int().positive().default(500),
+      /** How many operations are planned at the same time, each in a thread. */
+      planningThreads: z.int().positive().default(2),
+      /** How much memory plans may take, in bytes. */
+      planCacheBytes: z
+        .int()
+        .positive()
+        .default(64 * MEBIBYTE),
     })
     .prefault({}),
   /** The page at `/`; refused in production. */

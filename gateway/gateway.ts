@@ -8,13 +8,17 @@ import { listen, type Edge } from './edge/http-server.ts';
 import { createApolloEngine } from './execution/apollo-engine.ts';
 import { createCallerTokens } from './execution/caller-token.ts';
 import { createConcordEngine } from './execution/concord-engine.ts';
+import type { Engine } from './execution/engine.ts';
 import { createHttpSubgraphFetch } from './execution/http-subgraph-fetch.ts';
+import { createSharing } from './execution/sharing.ts';
+import type { SubgraphFetch } from './execution/subgraph-fetch.ts';
 import { createPreparation } from './operation/prepare.ts';
 import { createValidation } from './operation/validate.ts';
 import { loadSnapshot, readKey, readSecret } from './load-snapshot.ts';
 import type { Stages } from './pipeline.ts';
 import { createLabelDraw } from './planning/override-labels.ts';
 import { createPlanning } from './planning/plan.ts';
+import { createPlannerThreads, type PlannerThreads } from './planning/planner-threads.ts';
 import { createPseudonyms } from './response/pseudonyms.ts';
 import { createResponse } from './response/respond.ts';
 import { undefinedPolicies, type Snapshot } from './supergraph/snapshot.ts';
@@ -27,8 +31,15 @@ export interface Gateway {
   stop: () => Promise<void>;
 }
 
-/** Starts a gateway: joins the stages, and listens. */
-export async function startGateway(config: GatewayConfig, logger: Logger): Promise<Gateway> {
+/**
+ * Starts a gateway: joins the stages, and listens.
+ * @param planners the threads that plan, where several gateways of one program share them; else it starts its own.
+ */
+export async function startGateway(
+  config: GatewayConfig,
+  logger: Logger,
+  planners?: PlannerThreads,
+): Promise<Gateway> {
   const snapshot = loadSnapshot(config);
   for (const policy of undefinedPolicies(snapshot)) {
     logger.warn(
@@ -47,7 +58,9 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     { urls, timeoutMs: limits.subgraphTimeoutMs, maxAnswerBytes: limits.subgraphAnswerBytes },
     tokens.sign,
   );
-  const createEngine = config.engine === 'apollo' ? createApolloEngine : createConcordEngine;
+  const threads =
+    planners ?? createPlannerThreads({ threads: limits.planningThreads, planningMs: limits.planningMs });
+  const { plan } = await createPlanning(snapshot.sdl, { threads, cacheBytes: limits.planCacheBytes });
   const stages: Stages = {
     snapshot,
     authenticate: createAuthentication(config.tokens),
@@ -61,21 +74,38 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
       access.mode === 'dry-run' ? new Map() : snapshot.rules,
     ),
     drawLabels: createLabelDraw(snapshot.overrideLabels, config.overrideLabels),
-    plan: createPlanning(snapshot.supergraph),
-    engine: createEngine(snapshot.supergraph, { fetch, logger }),
+    plan,
+    engine: createEngine(config, snapshot, { fetch, logger }),
     pseudonyms: createPseudonyms(readSecret(access.pairwiseSecretFile)),
     respond: createResponse(snapshot.apiSchema),
   };
-  const edge = await listenOn(stages, config, tokens.jwks, logger);
+  const closeAll = async (): Promise<void> => {
+    await close();
+    if (!planners) await threads.close();
+  };
+  const edge = await listenOn(stages, config, tokens.jwks, logger).catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
+  });
   logger.info({ port: edge.port, snapshot: snapshot.hash, rules: snapshot.rules.size }, 'gateway ready');
   return {
     port: edge.port,
     snapshot,
     stop: async () => {
       await edge.stop();
-      await close();
+      await closeAll();
     },
   };
+}
+
+function createEngine(
+  config: GatewayConfig,
+  { supergraph }: Snapshot,
+  { fetch, logger }: { fetch: SubgraphFetch; logger: Logger },
+): Engine {
+  const sharing = createSharing(config.sharing);
+  const create = config.engine === 'apollo' ? createApolloEngine : createConcordEngine;
+  return sharing.engine(create(supergraph, { fetch: sharing.fetch(fetch), logger }));
 }
 
 async function listenOn(

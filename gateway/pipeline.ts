@@ -79,7 +79,7 @@ export async function answer(
   const { permitted } = authorized;
   const { variables } = operation;
   const { requestId } = record;
-  const plan = permitted && stages.plan(permitted, stages.drawLabels());
+  const plan = permitted && (await stages.plan(permitted, stages.drawLabels()));
   const result =
     plan &&
     (await stages.engine.execute({ permitted, plan, variables, principal, requestId, visibleSchema: known }));

@@ -4,6 +4,7 @@ import executePlan from '@apollo/gateway/dist/executeQueryPlan.js';
 import type { ResponsePath } from '@apollo/query-planner';
 import {
   Kind,
+  OperationTypeNode,
   parse,
   visit,
   type DocumentNode,
@@ -119,7 +120,7 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
   return {
     process: async (options) => {
       const run = options.context as unknown as Run;
-      const { principal, requestId } = run.execution;
+      const { permitted, principal, requestId, signal } = run.execution;
       const { query = '', operationName, variables = {} } = options.request;
       const { document, reader } = fetches.memo(query);
       const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
@@ -136,6 +137,8 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
           variables: JSON.stringify(variables),
           principal,
           requestId,
+          isOfQuery: permitted.definition.operation === OperationTypeNode.QUERY,
+          signal,
         });
         checkEntities(answer, variables);
         const errors = answer.errors.map(({ path }) => fail('SUBGRAPH_ERROR', path));

@@ -14,7 +14,9 @@ export function compilePlan(schema: GraphQLSchema, plan: QueryPlan, ask: AskEnti
     if (node === undefined) return () => Promise.resolve();
     switch (node.kind) {
       case 'Fetch':
-        return node.requires ? createEntityFetch(schema, node, path, ask) : createRootFetch(schema, node, path);
+        return node.requires
+          ? createEntityFetch(schema, node, path, ask)
+          : createRootFetch(schema, node, path);
       case 'Flatten':
         return compile(node.node, [...path, ...node.path]);
       case 'Sequence':

@@ -1,6 +1,6 @@
 import type { Supergraph } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
-import type { OperationDefinitionNode } from 'graphql';
+import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import { compilePlan } from './compile-plan.ts';
 import { merge } from '../graphql/data.ts';
@@ -34,10 +34,11 @@ export function createConcordEngine(
   };
 
   const askSubgraph = async (run: Run, question: Question): Promise<Outcome> => {
-    const { principal, requestId } = run.execution;
+    const { permitted, principal, requestId, signal } = run.execution;
+    const isOfQuery = permitted.definition.operation === OperationTypeNode.QUERY;
     run.subgraphCalls++;
     try {
-      return await fetch({ ...question, principal, requestId });
+      return await fetch({ ...question, principal, requestId, isOfQuery, signal });
     } catch (error) {
       if (!(error instanceof SubgraphFailure)) throw error;
       const { subgraph } = question;

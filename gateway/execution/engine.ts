@@ -11,6 +11,8 @@ export interface Execution {
   variables: Readonly<Record<string, unknown>>;
   principal: Principal;
   requestId: string;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
   /** The schema as the caller may know it. Introspection is answered from it. */
   visibleSchema: () => GraphQLSchema;
 }

@@ -30,6 +30,7 @@ export function createHttpSubgraphFetch(
     variables,
     principal,
     requestId,
+    signal,
   }) => {
     const url = settings.urls.get(subgraph);
     if (url === undefined) throw new SubgraphFailure('SUBGRAPH_UNREACHABLE');
@@ -37,7 +38,7 @@ export function createHttpSubgraphFetch(
     const text = await send(url, {
       method: 'POST',
       dispatcher: agent,
-      signal: AbortSignal.timeout(settings.timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(settings.timeoutMs), ...(signal ? [signal] : [])]),
       headers: {
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',

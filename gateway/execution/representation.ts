@@ -20,18 +20,23 @@ export function createRepresentation(
   requires: readonly QueryPlanSelectionNode[],
   rewrites: readonly FetchDataRewrite[] = [],
 ): WriteRepresentation {
-  const typenames = readRewrites(rewrites);
-  const write = createWriter(schema, requires, (type) => {
-    const rewrite = typenames.find(
-      ({ condition }) => condition === undefined || isOfType(schema, type, condition),
-    );
-    return rewrite?.typename;
-  });
+  const typenames = readTypenames(rewrites.filter(({ kind }) => kind !== 'KeyRenamer'));
+  const names = readNames(rewrites);
+  const typenameFor = (type: string): string | undefined =>
+    typenames.find(({ condition }) => condition === undefined || isOfType(schema, type, condition))?.typename;
+  const write = createWriter({ schema, names }, requires, typenameFor);
   return (entity) => (typeof own(entity, '__typename') === 'string' ? write(entity) : undefined);
 }
 
+/** What every part of a representation is written with. */
+interface Writing {
+  schema: GraphQLSchema;
+  /** By the key under which a value stands in the data, the name that it has in the representation, where that is another. */
+  names: ReadonlyMap<string, string>;
+}
+
 function createWriter(
-  schema: GraphQLSchema,
+  writing: Writing,
   selections: readonly QueryPlanSelectionNode[],
   typenameFor: (type: string) => string | undefined,
 ): WriteField {
@@ -41,7 +46,7 @@ function createWriter(
     const type = typeof typename === 'string' ? typename : '';
     let fields = byType.get(type);
     if (fields === undefined) {
-      fields = createFields(schema, selectionsFor(schema, selections, type), typenameFor(type));
+      fields = createFields(writing, selectionsFor(writing.schema, selections, type), typenameFor(type));
       byType.set(type, fields);
     }
     let json = '';
@@ -69,7 +74,7 @@ function selectionsFor(
 }
 
 function createFields(
-  schema: GraphQLSchema,
+  writing: Writing,
   selections: readonly Extract<QueryPlanSelectionNode, { kind: 'Field' }>[],
   typename: string | undefined,
 ): Fields {
@@ -84,8 +89,11 @@ function createFields(
         const json = JSON.stringify(typename);
         return [JSON.stringify(key), () => json];
       }
-      const write = nested.length > 0 ? createWriter(schema, nested, () => undefined) : undefined;
-      return [JSON.stringify(key), (object: Data) => writeValue(own(object, key), write)];
+      const write = nested.length > 0 ? createWriter(writing, nested, () => undefined) : undefined;
+      return [
+        JSON.stringify(writing.names.get(key) ?? key),
+        (object: Data) => writeValue(own(object, key), write),
+      ];
     }),
   );
 }
@@ -109,7 +117,16 @@ interface TypenameRewrite {
   typename: string;
 }
 
-function readRewrites(rewrites: readonly FetchDataRewrite[]): TypenameRewrite[] {
+/** Names that are the planning's own, so each stands for one field wherever it is. */
+function readNames(rewrites: readonly FetchDataRewrite[]): Map<string, string> {
+  return new Map(
+    rewrites.flatMap((rewrite) =>
+      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1) ?? '', rewrite.renameKeyTo] as const] : [],
+    ),
+  );
+}
+
+function readTypenames(rewrites: readonly FetchDataRewrite[]): TypenameRewrite[] {
   return rewrites.map((rewrite) => {
     const fragments = rewrite.path.slice(0, -1);
     const isTypename = rewrite.path.at(-1) === '__typename' && fragments.length <= 1;

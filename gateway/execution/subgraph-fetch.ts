@@ -10,6 +10,10 @@ export interface SubgraphRequest {
   variables: string;
   principal: Principal;
   requestId: string;
+  /** Whether it is made for a query, so that nothing but its answer comes of it. */
+  isOfQuery: boolean;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
 }
 
 /** What a subgraph answered, as far as its form was checked: data is an object or null, errors is a list of objects. */

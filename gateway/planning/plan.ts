@@ -1,37 +1,71 @@
-import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { Kind } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { QueryPlan } from '@apollo/query-planner';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
+import { ClientError } from '../errors.ts';
+import { createPlanCache, type PlanCache } from './plan-cache.ts';
+import type { PlannedOperation } from './planner.ts';
+import type { PlannerThreads } from './planner-threads.ts';
 
 /**
- * Plans the fetches of a permitted operation.
+ * Plans the fetches of a permitted operation. Plans are shared: nobody changes one.
  * @param labels those of progressive `@override` that are on; any other is off.
+ * @throws ClientError PLANNING_LIMIT, PLANNING_BUSY, UNREACHABLE_FIELDS.
  */
-export type Plan = (permitted: PermittedOperation, labels: readonly string[]) => QueryPlan;
+export type Plan = (permitted: PermittedOperation, labels: readonly string[]) => Promise<QueryPlan>;
 
-const CACHED_PLANS = 1000;
+/** The planning of one supergraph, with the plans that it has made. */
+export interface Planning {
+  plan: Plan;
+  /**
+   * The planning of another version of the supergraph, to be swapped for this one. It is this one itself where the supergraph is
+   * the same, so that every plan is kept; else a new one, with no plan of this one, that has planned the operations which this
+   * one was asked for most.
+   */
+  renew: (sdl: string) => Promise<Planning>;
+}
+
+/** What planning works with. */
+export interface PlanningMeans {
+  threads: PlannerThreads;
+  /** How much memory plans may take, in bytes, as far as that can be told. */
+  cacheBytes: number;
+}
+
+/** How many operations are planned before a new supergraph serves. */
+const WARMED = 100;
 
 /**
- * Makes the planner of one supergraph. A plan is kept by the permitted operation's text and the labels that are on, so callers
- * with the same rights share it, and callers with other rights cannot.
+ * Makes the planning of one supergraph. A plan is kept by the permitted operation's text and the labels that are on, so callers
+ * with the same rights share it, and callers with other rights cannot. Those who ask for a plan while it is made wait for the same one.
+ * @param sdl the supergraph without its access rules.
+ * @returns once a thread has read the supergraph, so that no caller waits for that.
+ * @throws Error where it cannot be planned on.
  */
-export function createPlanning(supergraph: Supergraph): Plan {
-  const planner = new QueryPlanner(supergraph);
-  const apiSchema = supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({ max: CACHED_PLANS });
-  return ({ definition, text }, labels) => {
-    const key = `${labels.join(' ')}\n${text}`;
-    let plan = plans.get(key);
-    if (plan === undefined) {
-      const operation = operationFromDocument(
-        apiSchema,
-        { kind: Kind.DOCUMENT, definitions: [definition] },
-        { validate: false },
-      );
-      const overrideConditions = new Map(labels.map((label) => [label, true]));
-      plans.set(key, (plan = planner.buildQueryPlan(operation, { overrideConditions })));
-    }
-    return plan;
+export async function createPlanning(sdl: string, means: PlanningMeans): Promise<Planning> {
+  await means.threads.plan(sdl, { text: '{ __typename }', labels: [] });
+  return planningOf(sdl, createPlanCache(means.cacheBytes), means);
+}
+
+function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planning {
+  const planning: Planning = {
+    plan: ({ text }, labels) =>
+      cache.get({ text, labels }, (planned) => makePlan(sdl, planned, means.threads)),
+    renew: async (newSdl) => {
+      if (newSdl === sdl) return planning;
+      const newCache = createPlanCache(means.cacheBytes);
+      // One after another, so that callers find a thread in between. What does not fit the new supergraph has no plan there.
+      for (const planned of cache.mostUsed(WARMED))
+        await newCache.get(planned, () => makePlan(newSdl, planned, means.threads)).catch(() => undefined);
+      return planningOf(newSdl, newCache, means);
+    },
   };
+  return planning;
+}
+
+async function makePlan(sdl: string, planned: PlannedOperation, threads: PlannerThreads): Promise<string> {
+  const plan = await threads.plan(sdl, planned);
+  if (plan !== undefined) return plan;
+  throw new ClientError(
+    'UNREACHABLE_FIELDS',
+    'No subgraph can be asked for these fields in this place; ask for them elsewhere, or tell whoever runs the gateway.',
+  );
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
-import { parse, type GraphQLSchema } from 'graphql';
+import type { Supergraph } from '@apollo/federation-internals';
+import { parse, print, type GraphQLSchema } from 'graphql';
 import { accessClass, askedFacts, type AccessClass, type AskedFacts } from '../../schema/access/decide.ts';
 import type { Principal } from '../../schema/access/principal.ts';
 import { separateRules } from '../../schema/access/read-rules.ts';
 import { fulfilsPolicy, isRecipient } from '../../schema/access/registered.ts';
 import type { Register } from '../../schema/access/register.ts';
 import type { Rules } from '../../schema/access/rule.ts';
-import { CONTEXT, type Travel } from '../../schema/supergraph/travels.ts';
+import type { Travel } from '../../schema/supergraph/travels.ts';
+import { buildSupergraph } from './build-supergraph.ts';
 
 /**
  * Everything that follows from one version of the supergraph and of the partner register. Immutable, and made whole or
@@ -18,8 +19,10 @@ export interface Snapshot {
   hash: string;
   /** What callers can ask: the supergraph without the machinery of federation. */
   apiSchema: GraphQLSchema;
-  /** The supergraph without its access rules, for planning. */
+  /** The supergraph without its access rules. */
   supergraph: Supergraph;
+  /** The same as text, for the threads that plan. */
+  sdl: string;
   rules: Rules;
   /** What subgraphs are sent of each other's values. */
   travels: readonly Travel[];
@@ -32,9 +35,6 @@ export interface Snapshot {
   overrideLabels: readonly string[];
 }
 
-/** What planner and engine can carry out; another feature for execution or security is refused. */
-const SUPPORTED_FEATURES = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, `${CONTEXT}/v0.1`]);
-
 /**
  * Makes a snapshot.
  * @param register undefined where none is configured; then a supergraph with access rules is refused.
@@ -44,7 +44,7 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
   // Places in the text are of no use here, and with them every token would be kept as long as the schema is.
   const document = parse(sdl, { noLocation: true });
   const { rules, withoutRules, travels } = separateRules(document);
-  const supergraph = Supergraph.build(withoutRules, { supportedFeatures: SUPPORTED_FEATURES });
+  const supergraph = buildSupergraph(withoutRules);
   return Object.freeze({
     hash: createHash('sha256')
       .update(sdl)
@@ -53,6 +53,7 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
       .digest('hex'),
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
     supergraph,
+    sdl: print(withoutRules),
     rules,
     travels,
     asked: askedFacts(rules),

@@ -1,10 +1,13 @@
 import { readConfig } from '../../gateway/config.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { createPlannerThreads } from '../../gateway/planning/planner-threads.ts';
 import { createLogger } from '../../gateway/telemetry/logger.ts';
 import type { FromHost, ToHost } from './gateway-host.ts';
 
 // Runs many gateways in one program, so that a test of hundreds of small graphs does not load the program hundreds of times.
 const gateways = new Map<number, Gateway>();
+// A slow machine is no reason to refuse a plan.
+const planners = createPlannerThreads({ threads: 1, planningMs: 30_000 });
 
 function tell(message: FromHost): void {
   process.send?.(message);
@@ -18,7 +21,7 @@ async function start(id: number, config: string): Promise<void> {
         tell({ id, line });
       },
     });
-    const gateway = await startGateway(settings, logger);
+    const gateway = await startGateway(settings, logger, planners);
     gateways.set(id, gateway);
     tell({ id, port: gateway.port });
   } catch (error) {

@@ -1,0 +1,85 @@
+import { OperationTypeNode } from 'graphql';
+import { copy } from '../graphql/data.ts';
+import type { Engine, Execution, ExecutionResult } from './engine.ts';
+import { createInFlight } from './in-flight.ts';
+import type { SubgraphAnswer, SubgraphFetch, SubgraphRequest } from './subgraph-fetch.ts';
+
+/** What is shared between those who ask the same at the same moment. */
+export interface SharingSettings {
+  /** Requests to subgraphs. */
+  subgraphRequests: boolean;
+  /** Whole queries. */
+  queries: boolean;
+}
+
+/** Adds sharing to the ports of the execution. */
+export interface Sharing {
+  fetch: (fetch: SubgraphFetch) => SubgraphFetch;
+  engine: (engine: Engine) => Engine;
+}
+
+/**
+ * Makes the sharing of what is in flight. Two share only what is the same to the letter, and only where they are the same caller:
+ * organisation, client, resident, purpose, scopes and everything else that a request says but its id. So the access class is the
+ * same, and so is the caller token but for its time. Only what a query asks for is shared, never what a mutation does or reads
+ * after it; and nobody joins what began before a mutation ended, since it may not show what that one did.
+ */
+export function createSharing({ subgraphRequests, queries }: SharingSettings): Sharing {
+  const requests = createInFlight<SubgraphAnswer>(({ data, errors }) => ({ data: copy(data), errors }));
+  // Nobody changes the result of an execution.
+  const executions = createInFlight<ExecutionResult>((result) => result);
+
+  const shareRequest =
+    (fetch: SubgraphFetch): SubgraphFetch =>
+    (request) =>
+      request.isOfQuery
+        ? requests.join(keyOfRequest(request), (signal) => fetch({ ...request, signal }), request.signal)
+        : fetch(request);
+
+  const shareExecution = (engine: Engine, execution: Execution): Promise<ExecutionResult> =>
+    executions.join(
+      keyOfExecution(execution),
+      (signal) => engine.execute({ ...execution, signal }),
+      execution.signal,
+    );
+
+  const mutate = async (engine: Engine, execution: Execution): Promise<ExecutionResult> => {
+    try {
+      return await engine.execute(execution);
+    } finally {
+      requests.forget();
+      executions.forget();
+    }
+  };
+
+  return {
+    fetch: (fetch) => (subgraphRequests ? shareRequest(fetch) : fetch),
+    engine: (engine) => ({
+      execute: (execution) => {
+        const isQuery = execution.permitted.definition.operation === OperationTypeNode.QUERY;
+        if (!isQuery) return mutate(engine, execution);
+        return queries ? shareExecution(engine, execution) : engine.execute(execution);
+      },
+    }),
+  };
+}
+
+/** Whatever is added to a request tells requests apart, until it is said here that it does not. */
+function keyOfRequest(request: SubgraphRequest): string {
+  const { query, variables } = request;
+  const others = textOf({ ...request, ...NOT_TOLD_APART, query: undefined, variables: undefined });
+  return `${others}\n${variables}\n${query}`;
+}
+
+function keyOfExecution(execution: Execution): string {
+  const { text } = execution.permitted;
+  const own = { permitted: undefined, plan: undefined, visibleSchema: undefined };
+  return `${textOf({ ...execution, ...NOT_TOLD_APART, ...own })}\n${text}`;
+}
+
+const NOT_TOLD_APART = { requestId: undefined, signal: undefined };
+
+/** As JSON, which has no line breaks in it. */
+function textOf(value: object): string {
+  return JSON.stringify(value, (_key, member: unknown) => (member instanceof Set ? [...member] : member));
+}
