@@ -34,9 +34,12 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   const { readConfig } = await import('../gateway/config.ts');
   const { startGateway } = await import('../gateway/gateway.ts');
   const { loadSnapshot } = await import('../gateway/load-snapshot.ts');
+  const { subgraphTargets } = await import('../gateway/subgraph-targets.ts');
   const config = readConfig(settings);
   if (checkConfig) {
-    const { hash, rules, subgraphs } = loadSnapshot(config);
+    const snapshot = loadSnapshot(config);
+    subgraphTargets(config, snapshot);
+    const { hash, rules, subgraphs } = snapshot;
     console.log(
       `The settings are valid: ${subgraphs.length} subgraphs, ${rules.size} coordinates with an access rule, snapshot ${hash.slice(0, 12)}.`,
     );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { subgraphDefaultsSchema, subgraphsSchema } from './execution/http/settings.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const MEBIBYTE = 1_048_576;
@@ -50,19 +51,21 @@ const configSchema = z.strictObject({
       queries: z.boolean().default(true),
     })
     .prefault({}),
-  /** Where subgraphs are, if not where the supergraph says. */
-  subgraphs: z.record(z.string(), z.strictObject({ url: httpUrl })).default({}),
+  /** How subgraphs are reached. */
+  subgraphDefaults: subgraphDefaultsSchema,
+  /** Where single subgraphs are, if not where the supergraph says, and how they are reached, if not as the others. */
+  subgraphs: subgraphsSchema,
+  /** The signatures over requests to subgraphs. */
+  requestSignatures: z
+    .strictObject({
+      /** A file with a private Ed25519 key (JWK). Several gateways that stand for each other need the same one. */
+      keyFile: z.string().min(1).optional(),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       /** The longest request body that is read, decoded, in bytes. */
       bodyBytes: z.int().positive().default(MEBIBYTE),
-      /** How long a subgraph may take for its whole answer, in milliseconds. */
-      subgraphTimeoutMs: z.int().positive().default(5000),
-      /** The longest answer of a subgraph that is read, in bytes. */
-      subgraphAnswerBytes: z
-        .int()
-        .positive()
-        .default(5 * MEBIBYTE),
       /** How long an operation may be planned, in milliseconds. */
       planningMs: z.int().positive().default(500),
       /** How many operations are planned at the same time, each in a thread. */
@@ -72,6 +75,8 @@ const configSchema = z.strictObject({
         .int()
         .positive()
         .default(64 * MEBIBYTE),
+      /** How long a request may take, once it is read, in milliseconds. */
+      requestMs: z.int().min(1).max(600_000).default(10_000),
     })
     .prefault({}),
   /** The page at `/`; refused in production. */
@@ -141,11 +146,17 @@ export function readConfig(
   return Object.freeze(result.data);
 }
 
+/** Settings that name files; `*` stands for every name. */
 const FILE_SETTINGS = [
   ['supergraph'],
   ['register'],
   ['callerTokens', 'keyFile'],
   ['access', 'pairwiseSecretFile'],
+  ['requestSignatures', 'keyFile'],
+  ...['ca', 'cert', 'key'].flatMap((part) => [
+    ['subgraphDefaults', 'tls', part],
+    ['subgraphs', '*', 'tls', part],
+  ]),
 ];
 
 function readFile(file: string): Record<string, unknown> {
@@ -160,14 +171,19 @@ function readFile(file: string): Record<string, unknown> {
     throw new ConfigError(`The settings in ${file} are not a mapping of names to values.`);
   }
   const record = settings as Record<string, unknown>;
-  for (const path of FILE_SETTINGS) {
-    const value = path.reduce<unknown>(
-      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
-      record,
-    );
-    if (typeof value === 'string') setAt(record, path, resolve(dirname(file), value));
-  }
+  for (const path of FILE_SETTINGS) resolveAt(record, path, dirname(file));
   return record;
+}
+
+/** Makes the path of a file absolute, where there is one at this place. */
+function resolveAt(settings: unknown, [key = '', ...rest]: readonly string[], folder: string): void {
+  if (typeof settings !== 'object' || settings === null) return;
+  const record = settings as Record<string, unknown>;
+  for (const name of key === '*' ? Object.keys(record) : [key]) {
+    const value = record[name];
+    if (rest.length > 0) resolveAt(value, rest, folder);
+    else if (typeof value === 'string') record[name] = resolve(folder, value);
+  }
 }
 
 function resolvedFrom(folder: string, path: readonly string[], value: string): string {

@@ -38,6 +38,7 @@ export const ANSWER_ERRORS = {
   UNAUTHORIZED_FIELD_OR_TYPE: 'Unauthorized field or type',
   SUBGRAPH_UNREACHABLE: 'could not be reached',
   SUBGRAPH_TIMEOUT: 'did not answer in time',
+  SUBGRAPH_UNAVAILABLE: 'was not asked, since it fails or is busy',
   SUBGRAPH_INVALID_RESPONSE: 'gave an answer that is not understood',
   SUBGRAPH_ERROR: 'could not answer a part of the request',
   VALUE_INACCESSIBLE: 'The value is not part of the graph',

@@ -4,12 +4,14 @@ import { createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
 import { createVisibleSchemas } from './authorization/visible-schema.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
-import { listen, type Edge } from './edge/http-server.ts';
+import { listen, type Edge, type EdgeOptions } from './edge/http-server.ts';
 import { createApolloEngine } from './execution/apollo-engine.ts';
 import { createCallerTokens } from './execution/caller-token.ts';
 import { createConcordEngine } from './execution/concord-engine.ts';
 import type { Engine } from './execution/engine.ts';
 import { createHttpSubgraphFetch } from './execution/http-subgraph-fetch.ts';
+import { createRequestSigner, type RequestSigner } from './execution/http/sign-request.ts';
+import { reuseTokens } from './execution/reuse-tokens.ts';
 import { createSharing } from './execution/sharing.ts';
 import type { SubgraphFetch } from './execution/subgraph-fetch.ts';
 import { createPreparation } from './operation/prepare.ts';
@@ -21,6 +23,7 @@ import { createPlanning } from './planning/plan.ts';
 import { createPlannerThreads, type PlannerThreads } from './planning/planner-threads.ts';
 import { createPseudonyms } from './response/pseudonyms.ts';
 import { createResponse } from './response/respond.ts';
+import { forwardedTo, subgraphTargets } from './subgraph-targets.ts';
 import { undefinedPolicies, type Snapshot } from './supergraph/snapshot.ts';
 
 /** A running gateway. */
@@ -51,13 +54,15 @@ export async function startGateway(
   if (access.mode === 'dry-run') logger.warn('access rules are only tried out: nothing is refused or masked');
   const tokens = await createCallerTokens(
     callerTokens.issuer,
-    callerTokens.keyFile ? readKey(callerTokens.keyFile) : undefined,
+    readKey(callerTokens.keyFile, 'callerTokens.keyFile'),
   );
-  const urls = new Map(snapshot.subgraphs.map(({ name, url }) => [name, config.subgraphs[name]?.url ?? url]));
-  const { fetch, close } = createHttpSubgraphFetch(
-    { urls, timeoutMs: limits.subgraphTimeoutMs, maxAnswerBytes: limits.subgraphAnswerBytes },
-    tokens.sign,
-  );
+  const targets = subgraphTargets(config, snapshot);
+  const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(config) : undefined;
+  const { fetch, close } = createHttpSubgraphFetch(targets, {
+    signCaller: reuseTokens(tokens.sign),
+    signer,
+    logger,
+  });
   const threads =
     planners ?? createPlannerThreads({ threads: limits.planningThreads, planningMs: limits.planningMs });
   const { plan } = await createPlanning(snapshot.sdl, { threads, cacheBytes: limits.planCacheBytes });
@@ -83,7 +88,12 @@ export async function startGateway(
     await close();
     if (!planners) await threads.close();
   };
-  const edge = await listenOn(stages, config, tokens.jwks, logger).catch(async (error: unknown) => {
+  const edge = await listenOn(stages, config, {
+    jwks: { keys: [...tokens.jwks.keys, ...(signer ? [signer.publicJwk] : [])] },
+    requestMs: limits.requestMs,
+    forwardHeaders: forwardedTo(targets),
+    logger,
+  }).catch(async (error: unknown) => {
     await closeAll();
     throw error;
   });
@@ -108,14 +118,23 @@ function createEngine(
   return sharing.engine(create(supergraph, { fetch: sharing.fetch(fetch), logger }));
 }
 
+function signerOf({ requestSignatures: { keyFile } }: GatewayConfig): RequestSigner {
+  const setting = 'requestSignatures.keyFile';
+  try {
+    return createRequestSigner(readKey(keyFile, setting));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ConfigError(`${setting}: the file holds no private Ed25519 key (RFC 8037).`);
+  }
+}
+
 async function listenOn(
   stages: Stages,
   { host, port, limits, page }: GatewayConfig,
-  jwks: Awaited<ReturnType<typeof createCallerTokens>>['jwks'],
-  logger: Logger,
+  options: Pick<EdgeOptions, 'jwks' | 'requestMs' | 'forwardHeaders' | 'logger'>,
 ): Promise<Edge> {
   try {
-    return await listen(stages, { host, port, bodyBytes: limits.bodyBytes, jwks, page, logger });
+    return await listen(stages, { host, port, bodyBytes: limits.bodyBytes, page, ...options });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new ConfigError(`Port ${port} is in use by another program; choose another with --port.`, {

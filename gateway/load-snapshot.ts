@@ -55,14 +55,15 @@ function labelProblems(labels: readonly string[], configured: readonly string[])
     .map((label) => `overrideLabels.${label}: the supergraph has no such label to set; ${known}`);
 }
 
-/** Reads a private key in JWK form (RFC 7517). */
-export function readKey(file: string): JWK {
+/** Reads a private key in JWK form (RFC 7517), where a file is named. */
+export function readKey(file: string | undefined, setting: string): JWK | undefined {
+  if (file === undefined) return undefined;
   try {
-    return JSON.parse(readText(file, 'callerTokens.keyFile')) as JWK;
+    return JSON.parse(readText(file, setting)) as JWK;
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     // What could not be parsed is a secret; it stays out of the message.
-    throw new ConfigError(`callerTokens.keyFile: ${file} does not hold a JWK (RFC 7517).`);
+    throw new ConfigError(`${setting}: ${file} does not hold a JWK (RFC 7517).`);
   }
 }
 
@@ -80,7 +81,8 @@ function loadRegister(file: string | undefined): Register | undefined {
   return file === undefined ? undefined : parseRegister(readText(file, 'register'), file);
 }
 
-function readText(file: string, setting: string): string {
+/** Reads a file that a setting names. */
+export function readText(file: string, setting: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -32,6 +32,17 @@ export interface Stages {
   respond: Respond;
 }
 
+/** What a request brings along beside its question, and what bounds the work on it. */
+export interface RequestScope {
+  record: RequestRecord;
+  /** Aborted when the client leaves. */
+  signal: AbortSignal;
+  /** When the request's time is up: milliseconds on the clock of `performance.now()`. */
+  deadline: number;
+  /** The client's headers that some subgraph may be sent, by lower-case name; frozen. */
+  forwardedHeaders: Readonly<Record<string, string>>;
+}
+
 /** First part of the way of a request, once its headers are read: who asks? */
 export async function identify(
   stages: Stages,
@@ -64,7 +75,7 @@ export async function answer(
   stages: Stages,
   raw: RawOperation,
   principal: Principal,
-  record: RequestRecord,
+  { record, ...bounds }: RequestScope,
 ): Promise<Answer> {
   record.operation = raw.definition.name?.value;
   const known = (): GraphQLSchema => visibleSchema(stages, principal);
@@ -80,9 +91,8 @@ export async function answer(
   const { variables } = operation;
   const { requestId } = record;
   const plan = permitted && (await stages.plan(permitted, stages.drawLabels()));
-  const result =
-    plan &&
-    (await stages.engine.execute({ permitted, plan, variables, principal, requestId, visibleSchema: known }));
+  const about = { principal, requestId, visibleSchema: known, ...bounds };
+  const result = plan && (await stages.engine.execute({ permitted, plan, variables, ...about }));
   record.subgraphCalls = result?.subgraphCalls ?? 0;
   record.dropped = result?.dropped ?? 0;
 

@@ -12,8 +12,7 @@ import { GraphQLError, Kind, type FormattedExecutionResult, type FragmentDefinit
 import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
 import { ClientError, CLIENT_ERRORS } from '../errors.ts';
-import { answer, validate, type Stages } from '../pipeline.ts';
-import type { RequestRecord } from '../telemetry/request-record.ts';
+import { answer, validate, type RequestScope, type Stages } from '../pipeline.ts';
 import { maskUnknown, toGraphQLError } from './graphql-errors.ts';
 
 type RawOperation = Parameters<typeof answer>[1];
@@ -21,7 +20,7 @@ type RawOperation = Parameters<typeof answer>[1];
 /** What the HTTP shell carries from a request's headers to its answer. */
 export interface EdgeContext {
   principal: Principal;
-  record: RequestRecord;
+  scope: RequestScope;
   /** Undefined until the document is found to be valid. */
   document?: RawOperation['document'];
 }
@@ -99,21 +98,21 @@ function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
     (schema: { apiSchema: Stages['snapshot']['apiSchema']; coreSupergraphSdl: string }) => void
   >();
   const executor: GatewayExecutor = async ({ request, context }) => {
-    const { principal, record, document } = context as unknown as EdgeContext;
+    const { principal, scope, document } = context as unknown as EdgeContext;
     try {
       if (document === undefined) throw new Error('only a valid document is carried out');
       const raw = {
         ...readDocument(document, request.operationName ?? undefined),
         variables: request.variables ?? {},
       };
-      const { data, errors } = await answer(stages, raw, principal, record);
+      const { data, errors } = await answer(stages, raw, principal, scope);
       // The shell takes anything but its own class for a failure.
       return {
         data: new WrittenData(data) as never,
         ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
       };
     } catch (error) {
-      throw toGraphQLError(error, record.requestId, logger);
+      throw toGraphQLError(error, scope.record.requestId, logger);
     }
   };
   return {

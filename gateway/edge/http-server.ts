@@ -10,11 +10,12 @@ import { identify, type Stages } from '../pipeline.ts';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { toGraphQLError } from './graphql-errors.ts';
+import { startScope, type ScopeSettings } from './request-scope.ts';
 import { schemaDownload } from './schema-download.ts';
 import { pageRouter } from './serve-page.ts';
 
 /** What the gateway listens with. */
-export interface EdgeOptions {
+export interface EdgeOptions extends ScopeSettings {
   host: string;
   port: number;
   bodyBytes: number;
@@ -82,8 +83,9 @@ function mountGraphQL(
     expressMiddleware(apollo, {
       context: async ({ req, res }) => {
         const record = recordOf(res);
+        const scope = { record, ...startScope(req, res, options) };
         try {
-          return { principal: await identify(stages, req.headers.authorization, record), record };
+          return { principal: await identify(stages, req.headers.authorization, record), scope };
         } catch (error) {
           throw toGraphQLError(error, record.requestId, options.logger);
         }

@@ -17,7 +17,7 @@ import type { Logger } from 'pino';
 import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { errorPath } from './error-path.ts';
-import { reasonOf } from './reason-of.ts';
+import { logFailure } from './log-failure.ts';
 import { createAnswerReader, type AnswerReader } from './read-answer.ts';
 import { SubgraphFailure, type SubgraphAnswer, type SubgraphFetch } from './subgraph-fetch.ts';
 
@@ -120,7 +120,7 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
   return {
     process: async (options) => {
       const run = options.context as unknown as Run;
-      const { permitted, principal, requestId, signal } = run.execution;
+      const { permitted, principal, requestId, signal, deadline, forwardedHeaders } = run.execution;
       const { query = '', operationName, variables = {} } = options.request;
       const { document, reader } = fetches.memo(query);
       const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
@@ -139,6 +139,8 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
           requestId,
           isOfQuery: permitted.definition.operation === OperationTypeNode.QUERY,
           signal,
+          deadline,
+          forwardedHeaders,
         });
         checkEntities(answer, variables);
         const errors = answer.errors.map(({ path }) => fail('SUBGRAPH_ERROR', path));
@@ -155,7 +157,7 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
         return (errors.length > 0 ? { data, errors } : { data }) as never;
       } catch (error) {
         if (!(error instanceof SubgraphFailure)) throw error;
-        logger.warn({ requestId, subgraph, code: error.code, reason: reasonOf(error) }, 'subgraph failed');
+        logFailure(logger, run.execution, subgraph, error);
         return { data: null, errors: [fail(error.code)] } as never;
       }
     },
@@ -172,7 +174,7 @@ function checkEntities({ data }: SubgraphAnswer, variables: object): void {
   if (data === null || !('representations' in variables) || !Array.isArray(variables.representations)) return;
   const entities = data['_entities'];
   const isComplete = Array.isArray(entities) && entities.length === variables.representations.length;
-  if (!isComplete) throw new SubgraphFailure('SUBGRAPH_INVALID_RESPONSE');
+  if (!isComplete) throw new SubgraphFailure('SUBGRAPH_INVALID_RESPONSE', 'entities');
 }
 
 /** Where in the caller's answer the object stands that a fetch adds to; list indexes are left out. */

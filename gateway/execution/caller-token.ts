@@ -21,8 +21,8 @@ export interface CallerTokens {
 const LIFETIME = '60s';
 
 /**
- * Makes the signing of caller tokens: JWTs (RFC 7519) of 60 s for a single subgraph, that tell organisation, client and the
- * resident who is signed in, and no more. The caller's own token cannot be had from them.
+ * Makes the signing of caller tokens: JWTs (RFC 7519) of 60 s for a single subgraph, that tell organisation, client, purpose
+ * and the resident who is signed in, and no more. The caller's own token cannot be had from them.
  * @param issuer the `iss` of the tokens.
  * @param privateJwk an ES256 key (RFC 7517); without one, a key is made that lives as long as the process.
  */
@@ -35,8 +35,8 @@ export async function createCallerTokens(issuer: string, privateJwk?: JWK): Prom
   const publicJwk = { kty, crv, x, y } as JWK;
   const kid = await calculateJwkThumbprint(publicJwk);
   return {
-    sign: ({ organisation, client, resident }, subgraph) =>
-      new SignJWT({ organisation, client, resident })
+    sign: ({ organisation, client, purpose, resident }, subgraph) =>
+      new SignJWT({ organisation, client, purpose, resident })
         .setProtectedHeader({ alg: 'ES256', typ: 'caller+jwt', kid })
         .setIssuer(issuer)
         .setAudience(subgraph)

@@ -7,7 +7,7 @@ import { merge } from '../graphql/data.ts';
 import type { Engine, Execution } from './engine.ts';
 import { createEntityBatch } from './entity-batch.ts';
 import { createIntrospection, type Introspect } from './introspect.ts';
-import { reasonOf } from './reason-of.ts';
+import { logFailure } from './log-failure.ts';
 import type { Outcome, Question, Run, Step } from './run.ts';
 import { SubgraphFailure, type SubgraphFetch } from './subgraph-fetch.ts';
 
@@ -34,15 +34,15 @@ export function createConcordEngine(
   };
 
   const askSubgraph = async (run: Run, question: Question): Promise<Outcome> => {
-    const { permitted, principal, requestId, signal } = run.execution;
+    const { permitted, principal, requestId, signal, deadline, forwardedHeaders } = run.execution;
     const isOfQuery = permitted.definition.operation === OperationTypeNode.QUERY;
     run.subgraphCalls++;
     try {
-      return await fetch({ ...question, principal, requestId, isOfQuery, signal });
+      const bounds = { signal, deadline, forwardedHeaders };
+      return await fetch({ ...question, principal, requestId, isOfQuery, ...bounds });
     } catch (error) {
       if (!(error instanceof SubgraphFailure)) throw error;
-      const { subgraph } = question;
-      logger.warn({ requestId, subgraph, code: error.code, reason: reasonOf(error) }, 'subgraph failed');
+      logFailure(logger, run.execution, question.subgraph, error);
       return { failure: error.code };
     }
   };

@@ -12,7 +12,14 @@ export interface Execution {
   principal: Principal;
   requestId: string;
   /** Aborted when nobody waits for the answer any more. */
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal;
+  /** When the request's time is up: milliseconds on the clock of `performance.now()`. */
+  deadline: number;
+  /**
+   * The client's headers that some subgraph may be sent, by lower-case name; frozen. An answer may depend on them, so they
+   * belong to whatever tells requests apart.
+   */
+  forwardedHeaders: Readonly<Record<string, string>>;
   /** The schema as the caller may know it. Introspection is answered from it. */
   visibleSchema: () => GraphQLSchema;
 }

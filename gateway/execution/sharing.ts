@@ -77,7 +77,8 @@ function keyOfExecution(execution: Execution): string {
   return `${textOf({ ...execution, ...NOT_TOLD_APART, ...own })}\n${text}`;
 }
 
-const NOT_TOLD_APART = { requestId: undefined, signal: undefined };
+/** The one that waits longer may lose by the shorter time of the one that it joined; it gets an error, and nothing wrong. */
+const NOT_TOLD_APART = { requestId: undefined, signal: undefined, deadline: undefined };
 
 /** As JSON, which has no line breaks in it. */
 function textOf(value: object): string {

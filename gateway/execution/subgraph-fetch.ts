@@ -13,7 +13,11 @@ export interface SubgraphRequest {
   /** Whether it is made for a query, so that nothing but its answer comes of it. */
   isOfQuery: boolean;
   /** Aborted when nobody waits for the answer any more. */
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal;
+  /** When the time of the client's request is up: milliseconds on the clock of `performance.now()`. */
+  deadline: number;
+  /** The client's headers that some subgraph may be sent, by lower-case name. */
+  forwardedHeaders: Readonly<Record<string, string>>;
 }
 
 /** What a subgraph answered, as far as its form was checked: data is an object or null, errors is a list of objects. */
@@ -28,12 +32,31 @@ export interface SubgraphAnswer {
  */
 export type SubgraphFetch = (request: SubgraphRequest) => Promise<SubgraphAnswer>;
 
-/** Why a subgraph's answer is missing. Its cause is for the log alone. */
+/** What a failure says of the subgraph. */
+interface FailureTraits {
+  /** Whether the subgraph itself is at fault, whatever it was asked: what a circuit breaker counts. */
+  isOutage?: boolean;
+  /** Whether nothing of an answer had come, so that the same question may be asked once more. */
+  isRetryable?: boolean;
+}
+
+/** Why a subgraph's answer is missing. */
 export class SubgraphFailure extends Error {
   readonly code: SubgraphErrorCode;
+  /** For the log alone: a word of ours, an HTTP status, or an error code of Node.js; no text that came from outside. */
+  readonly reason: string;
+  readonly isOutage: boolean;
+  readonly isRetryable: boolean;
 
-  constructor(code: SubgraphErrorCode, options?: ErrorOptions) {
-    super(code, options);
+  constructor(
+    code: SubgraphErrorCode,
+    reason: string,
+    { isOutage = false, isRetryable = false }: FailureTraits = {},
+  ) {
+    super(code);
     this.code = code;
+    this.reason = reason;
+    this.isOutage = isOutage;
+    this.isRetryable = isRetryable;
   }
 }

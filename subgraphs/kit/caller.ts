@@ -4,6 +4,8 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 export interface Caller {
   organisation: string | undefined;
   client: string | undefined;
+  /** What the data are asked for, an id of the purpose register; undefined where that is not clear. */
+  purpose: string | undefined;
   /** The resident who is signed in, where one is. A subgraph answers about residents for this one alone. */
   resident: string | undefined;
 }
@@ -43,6 +45,7 @@ export function createCallerVerifier({ audience, issuer, jwksUrl }: VerifierOpti
       return {
         organisation: optionalString(payload['organisation']),
         client: optionalString(payload['client']),
+        purpose: optionalString(payload['purpose']),
         resident: optionalString(payload['resident']),
       };
     } catch (error) {

@@ -10,6 +10,8 @@ export interface SubgraphConfig {
   gatewayJwksUrl: string;
   /** The `iss` that the gateway's tokens carry. */
   gatewayIssuer: string;
+  /** Whether only requests are answered that bear the gateway's signature. */
+  requireSignatures: boolean;
   /** How many residents the example data are made for. */
   seedResidents: number;
   logLevel: string;
@@ -21,6 +23,7 @@ const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   GATEWAY_JWKS_URL: z.url({ protocol: /^https?$/ }),
   GATEWAY_ISSUER: z.string().min(1),
+  GATEWAY_SIGNATURES: z.enum(['required', 'ignored']).default('ignored'),
   SEED_RESIDENTS: z.coerce.number().int().min(10).max(5_000_000).default(1000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -42,6 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SubgraphConfig
     databaseUrl: read.DATABASE_URL,
     gatewayJwksUrl: read.GATEWAY_JWKS_URL,
     gatewayIssuer: read.GATEWAY_ISSUER,
+    requireSignatures: read.GATEWAY_SIGNATURES === 'required',
     seedResidents: read.SEED_RESIDENTS,
     logLevel: read.LOG_LEVEL,
   };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
@@ -12,14 +12,15 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type ErrorRequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { parse, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { createCallerVerifier } from './caller.ts';
+import { createCallerVerifier, NotFromGateway } from './caller.ts';
 import type { SubgraphConfig } from './config.ts';
 import type { Database } from './database.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import type { Subgraph } from './definition.ts';
+import { createSignatureVerifier } from './signature.ts';
 
 interface ListenOptions<Loaders> {
   subgraph: Subgraph<Loaders>;
@@ -57,7 +58,8 @@ export async function listen<Loaders>(
   });
   app.use(
     '/graphql',
-    express.json({ limit: '10mb' }),
+    express.json({ limit: '10mb', verify: keepBody }),
+    ...(config.requireSignatures ? [requireSignature(config.gatewayJwksUrl)] : []),
     expressMiddleware(apollo, {
       context: ({ req: { headers } }) =>
         createRequestContext(
@@ -68,6 +70,29 @@ export async function listen<Loaders>(
   );
   app.use(badRequest);
   return { port: (httpServer.address() as AddressInfo).port, stop: () => apollo.stop() };
+}
+
+/** The bytes of a request's body, which a signature is over. */
+type WithBody = IncomingMessage & { rawBody?: Buffer };
+
+function keepBody(request: WithBody, _response: unknown, body: Buffer): void {
+  request.rawBody = body;
+}
+
+function requireSignature(jwksUrl: string): RequestHandler {
+  const verify = createSignatureVerifier(jwksUrl);
+  return async (request, response, next) => {
+    const { method, originalUrl: url, headers } = request;
+    try {
+      await verify({ method, url, headers, body: (request as WithBody).rawBody ?? Buffer.alloc(0) });
+    } catch (error) {
+      if (!(error instanceof NotFromGateway)) throw error;
+      const extensions = { code: 'UNAUTHENTICATED' };
+      response.status(401).json({ errors: [{ message: 'Only the gateway may ask here.', extensions }] });
+      return;
+    }
+    next();
+  };
 }
 
 function createApolloServer<Loaders>(

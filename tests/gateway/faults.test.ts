@@ -8,7 +8,7 @@ import type { Fault } from '../kit/tap.ts';
 let gateway: FederationGateway;
 beforeAll(async () => {
   gateway = await startFederationGateway({
-    limits: { subgraphTimeoutMs: 700, subgraphAnswerBytes: 100_000 },
+    subgraphDefaults: { timeoutMs: 700, answerBytes: 100_000 },
   });
 });
 afterAll(() => gateway.stop());

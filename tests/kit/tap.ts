@@ -26,6 +26,14 @@ export interface Taps {
   close: () => Promise<void>;
 }
 
+/** All but those of the one connection. */
+function passedOn({ headers }: IncomingMessage): Record<string, string> {
+  const ofConnection = ['host', 'connection', 'content-length'];
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !ofConnection.includes(name)) as [string, string][],
+  );
+}
+
 /** Puts a tap before each subgraph. */
 export async function startTaps(subgraphs: Readonly<Record<string, string>>): Promise<Taps> {
   const exchanges: Exchange[] = [];
@@ -45,9 +53,7 @@ export async function startTaps(subgraphs: Readonly<Record<string, string>>): Pr
           fault(request, response, body);
           return;
         }
-        const { authorization = '', 'content-type': type = '', 'x-request-id': id = '' } = request.headers;
-        const headers = { authorization, 'content-type': type, 'x-request-id': String(id) };
-        const answer = await fetch(target, { method: 'POST', headers, body });
+        const answer = await fetch(target, { method: 'POST', headers: passedOn(request), body });
         exchange.response = await answer.text();
         response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
         response.end(exchange.response);

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestScope } from '../pipeline.ts';
+
+/** What the work on every request is bounded by. */
+export interface ScopeSettings {
+  /** How long a request may take, once it is read, in milliseconds. */
+  requestMs: number;
+  /** The headers that some subgraph may be sent, in lower case. */
+  forwardHeaders: readonly string[];
+}
+
+/** Begins the work on a request: its time runs, and it is given up when the client leaves. */
+export function startScope(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requestMs, forwardHeaders }: ScopeSettings,
+): Omit<RequestScope, 'record'> {
+  const leaving = new AbortController();
+  const onClose = (): void => {
+    if (!response.writableFinished) leaving.abort();
+  };
+  if (response.closed) onClose();
+  else response.once('close', onClose);
+  const forwardedHeaders: Record<string, string> = {};
+  for (const name of forwardHeaders) {
+    const value = request.headers[name];
+    if (typeof value === 'string') forwardedHeaders[name] = value;
+  }
+  return {
+    signal: leaving.signal,
+    deadline: performance.now() + requestMs,
+    forwardedHeaders: Object.freeze(forwardedHeaders),
+  };
+}

@@ -1,0 +1,63 @@
+import { SubgraphFailure, type SubgraphRequest } from '../subgraph-fetch.ts';
+
+/** Work that settles through `done` or `fail`; what it returns stops it, and is called where the time ends first. */
+export type Start<T> = (
+  done: (value: T) => void,
+  fail: (error: unknown) => void,
+) => ((failure: SubgraphFailure) => void) | undefined;
+
+/** The time that one call may take. It ends at its deadline, or when the client leaves. */
+export interface CallTime {
+  /** Milliseconds until the deadline. */
+  remaining: () => number;
+  /**
+   * Does one piece of work after another while there is time.
+   * @throws SubgraphFailure where the time ends first; where it has ended, the work is not begun.
+   */
+  spend: <T>(start: Start<T>) => Promise<T>;
+  /** To be called when the call is over. */
+  end: () => void;
+}
+
+/** Starts the time of a call: `timeoutMs`, and no longer than the client's request itself has. */
+export function startCallTime(
+  timeoutMs: number,
+  { signal, deadline }: Pick<SubgraphRequest, 'signal' | 'deadline'>,
+): CallTime {
+  const now = performance.now();
+  const own = now + timeoutMs;
+  const until = Math.min(own, deadline);
+  let over: SubgraphFailure | undefined;
+  let interrupt: ((failure: SubgraphFailure) => void) | undefined;
+  const finish = (failure: SubgraphFailure): void => {
+    over = failure;
+    interrupt?.(failure);
+  };
+  // A subgraph that was not given its whole time is not to blame for having been too slow.
+  const isOutage = own <= deadline;
+  const onDeadline = (): void =>
+    finish(new SubgraphFailure('SUBGRAPH_TIMEOUT', isOutage ? 'time' : 'request time', { isOutage }));
+  const onLeave = (): void => finish(new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'client left'));
+  const timer = until > now ? setTimeout(onDeadline, until - now) : undefined;
+  if (signal.aborted) onLeave();
+  else if (timer === undefined) finish(new SubgraphFailure('SUBGRAPH_TIMEOUT', 'request time'));
+  else signal.addEventListener('abort', onLeave);
+  return {
+    remaining: () => Math.max(0, Math.floor(until - performance.now())),
+    spend: (start) => {
+      if (over) return Promise.reject(over);
+      return new Promise((resolve, reject) => {
+        const stop = start(resolve, reject);
+        interrupt = (failure) => {
+          stop?.(failure);
+          reject(failure);
+        };
+      });
+    },
+    end: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onLeave);
+      interrupt = undefined;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import type { SignCaller } from '../caller-token.ts';
+import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-fetch.ts';
+import { createBulkhead } from './bulkhead.ts';
+import { startCallTime, type CallTime } from './call-time.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import { createConnection, type TlsMaterial } from './connection.ts';
+import { forwarded } from './forwarded-headers.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { ACCEPTED_ENCODINGS } from './read-body.ts';
+import { createRetry } from './retry.ts';
+import type { SubgraphSettings } from './settings.ts';
+import type { Component, RequestSigner } from './sign-request.ts';
+
+/** A subgraph to be asked. */
+export interface SubgraphTarget {
+  name: string;
+  url: string;
+  settings: Omit<SubgraphSettings, 'tls'>;
+  tls: TlsMaterial | undefined;
+}
+
+/** What all subgraphs are asked with. */
+export interface ClientMeans {
+  signCaller: SignCaller;
+  /** Undefined where no subgraph is to get signed requests. */
+  signer: RequestSigner | undefined;
+  logger: Logger;
+}
+
+/** The way to one subgraph. */
+export interface SubgraphClient {
+  ask: (request: SubgraphRequest) => Promise<SubgraphAnswer>;
+  close: () => Promise<void>;
+}
+
+/** The header that tells a subgraph how long its answer is still waited for, in milliseconds. */
+export const DEADLINE_HEADER = 'x-concord-deadline-ms';
+
+/**
+ * Makes the way to a subgraph. From the outside in: the time of the call, a second attempt, the circuit breaker, the bulkhead,
+ * and the connection.
+ */
+export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans): SubgraphClient {
+  const { name: subgraph, settings, tls } = target;
+  const { timeoutMs, retryRatio, breaker, maxInFlight, maxWaiting, answerDepth } = settings;
+  const { signCaller, logger } = means;
+  const url = new URL(target.url);
+  const retry = createRetry(retryRatio);
+  const circuit = createCircuitBreaker(breaker, (state) => logger.warn({ subgraph, state }, 'circuit'));
+  const bulkhead = createBulkhead(maxInFlight, maxWaiting);
+  const connection = createConnection({ ...settings, url, tls });
+  const headersOf = createHeaders(target, url.pathname, means.signer);
+
+  const attempt = async (outgoing: Outgoing, time: CallTime): Promise<Buffer> => {
+    // Nobody waits in line before an open circuit.
+    circuit.check();
+    await bulkhead.enter(time);
+    try {
+      return await circuit.run(() =>
+        connection.post({ headers: headersOf(outgoing, time.remaining()), body: outgoing.body }, time),
+      );
+    } finally {
+      bulkhead.leave();
+    }
+  };
+
+  return {
+    ask: async (request) => {
+      const time = startCallTime(timeoutMs, request);
+      try {
+        const token = await signCaller(request.principal, subgraph);
+        const outgoing = { request, token, body: bodyOf(request) };
+        const body = await retry(() => attempt(outgoing, time), { query: request.query, time });
+        return parseAnswer(body, answerDepth);
+      } finally {
+        time.end();
+      }
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** A request as it is sent, except for what each attempt says of its own. */
+interface Outgoing {
+  request: SubgraphRequest;
+  token: string;
+  body: Buffer;
+}
+
+/** GraphQL over HTTP, section "Request parameters". */
+function bodyOf({ query, operationName, variables }: SubgraphRequest): Buffer {
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  return Buffer.from(`{"query":${JSON.stringify(query)}${name},"variables":${variables}}`);
+}
+
+/** The caller's own token is never among them, only one that the gateway signs. */
+function createHeaders(
+  { settings: { forwardHeaders, compression, signRequests } }: SubgraphTarget,
+  path: string,
+  signer: RequestSigner | undefined,
+): (outgoing: Outgoing, remainingMs: number) => string[] {
+  const fixed: Component[] = [['accept', 'application/json']];
+  if (compression) fixed.push(['accept-encoding', ACCEPTED_ENCODINGS]);
+  return ({ request, token, body }, remainingMs) => {
+    const own: Component[] = [
+      ['authorization', `Bearer ${token}`],
+      ['content-type', 'application/json'],
+      ['x-request-id', request.requestId],
+      [DEADLINE_HEADER, String(remainingMs)],
+      ...forwarded(request.forwardedHeaders, forwardHeaders),
+    ];
+    const signature = signRequests && signer ? signer.sign(path, body, own) : [];
+    return [...own, ...fixed, ...signature].flat();
+  };
+}

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Execution } from './engine.ts';
+import type { SubgraphFailure } from './subgraph-fetch.ts';
+
+/** Tells the log that a subgraph failed: which, and why, and nothing that came from outside. That a client left is no failure. */
+export function logFailure(
+  logger: Logger,
+  { requestId, signal }: Execution,
+  subgraph: string,
+  { code, reason }: SubgraphFailure,
+): void {
+  if (signal.aborted) return;
+  logger.warn({ requestId, subgraph, code, reason }, 'subgraph failed');
+}
