@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { Agent, request } from 'undici';
-import { createCallerTokens } from '../gateway/execution/caller-token.ts';
+import { createCallerKey, createCallerTokens } from '../gateway/execution/caller-token.ts';
 import { createHttpSubgraphFetch } from '../gateway/execution/http-subgraph-fetch.ts';
 import { subgraphSettings } from '../gateway/execution/http/settings.ts';
-import { createRequestSigner } from '../gateway/execution/http/sign-request.ts';
+import { createRequestSigner, createSigningKey } from '../gateway/execution/http/sign-request.ts';
 import { reuseTokens } from '../gateway/execution/reuse-tokens.ts';
 import type { SubgraphRequest } from '../gateway/execution/subgraph-fetch.ts';
 import { ANONYMOUS } from '../schema/access/principal.ts';
@@ -44,7 +44,7 @@ function serve(): void {
 async function measure(): Promise<void> {
   const server = fork(fileURLToPath(import.meta.url), ['serve']);
   const port = await new Promise<number>((found) => server.once('message', (sent) => found(Number(sent))));
-  const tokens = await createCallerTokens('bench');
+  const tokens = await createCallerTokens('bench', await createCallerKey());
   const sign = reuseTokens(tokens.sign);
   const agent = new Agent();
   const plain =
@@ -74,7 +74,11 @@ async function measure(): Promise<void> {
           tls: undefined,
         },
       ],
-      { signCaller: sign, signer: createRequestSigner(undefined), logger: pino({ level: 'silent' }) },
+      {
+        signCaller: sign,
+        signer: createRequestSigner(createSigningKey()),
+        logger: pino({ level: 'silent' }),
+      },
     ).fetch;
 
   for (const size of Object.keys(SIZES)) {

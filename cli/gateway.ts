@@ -1,4 +1,8 @@
+import cluster from 'node:cluster';
 import { Command } from 'commander';
+import type { Logger } from 'pino';
+import type { Snapshot } from '../gateway/supergraph/snapshot.ts';
+import type { Task } from '../gateway/worker.ts';
 
 interface Options {
   supergraph?: string;
@@ -31,30 +35,62 @@ Examples:
 async function run({ checkConfig, ...settings }: Options): Promise<void> {
   // Read by @apollo/gateway when it is loaded: nothing phones home.
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+  if (cluster.isWorker) {
+    const { runWorker } = await import('../gateway/worker.ts');
+    runWorker();
+    return;
+  }
   const { readConfig } = await import('../gateway/config.ts');
-  const { startGateway } = await import('../gateway/gateway.ts');
   const { loadSnapshot } = await import('../gateway/load-snapshot.ts');
   const { subgraphTargets } = await import('../gateway/subgraph-targets.ts');
+  const { readSources } = await import('../gateway/sources.ts');
   const config = readConfig(settings);
+  const sources = await readSources(config);
+  const snapshot = loadSnapshot(config, sources);
+  const { hash, rules, subgraphs } = snapshot;
   if (checkConfig) {
-    const snapshot = loadSnapshot(config);
     subgraphTargets(config, snapshot);
-    const { hash, rules, subgraphs } = snapshot;
     console.log(
       `The settings are valid: ${subgraphs.length} subgraphs, ${rules.size} coordinates with an access rule, snapshot ${hash.slice(0, 12)}.`,
     );
     return;
   }
+  const { undefinedPolicies } = await import('../gateway/supergraph/snapshot.ts');
   const { createLogger } = await import('../gateway/telemetry/logger.ts');
   const logger = createLogger(config.logLevel);
-  const gateway = await startGateway(config, logger);
-  const stop = (): void => {
+  for (const policy of undefinedPolicies(snapshot)) {
+    logger.warn(
+      { policy },
+      'the schema names a policy that the register does not define; it is denied to everyone',
+    );
+  }
+  if (config.access.mode === 'dry-run')
+    logger.warn('access rules are only tried out: nothing is refused or masked');
+  const { port, stop } = await serve({ config, sources }, snapshot, logger);
+  logger.info({ port, snapshot: hash, rules: rules.size, workers: config.workers }, 'gateway ready');
+  const end = (): void => {
     logger.info('stopping: no new requests are accepted');
-    void gateway.stop().then(() => {
+    void stop().then(() => {
       logger.info('stopped');
       process.exit(0);
     });
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+/** Serves in this process, or in workers of it. */
+async function serve(
+  task: Task,
+  snapshot: Snapshot,
+  logger: Logger,
+): Promise<{ port: number; stop: () => Promise<void> }> {
+  if (task.config.workers > 1) {
+    const { superviseWorkers } = await import('../gateway/supervise-workers.ts');
+    return superviseWorkers(task, logger);
+  }
+  const { startGateway } = await import('../gateway/gateway.ts');
+  const gateway = await startGateway({ ...task, snapshot }, { logger });
+  gateway.ready();
+  return gateway;
 }

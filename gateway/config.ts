@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -62,6 +63,28 @@ const configSchema = z.strictObject({
       keyFile: z.string().min(1).optional(),
     })
     .prefault({}),
+  /** How many processes answer; `auto` is one for each core. */
+  workers: z
+    .union([z.literal('auto'), z.int().min(1).max(1024)], { error: 'has to be auto, or a number from 1' })
+    .default(1)
+    .transform((workers) => (workers === 'auto' ? availableParallelism() : workers)),
+  /** Documents that callers ask for by their hash, once they have sent them (automatic persisted queries). */
+  persistedQueries: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** How much text is kept, in bytes. */
+      cacheBytes: z
+        .int()
+        .positive()
+        .default(10 * MEBIBYTE),
+    })
+    .prefault({}),
+  shutdown: z
+    .strictObject({
+      /** How long requests are still taken after readiness fails, in milliseconds. */
+      noticeMs: z.int().min(0).max(600_000).default(0),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       /** The longest request body that is read, decoded, in bytes. */
@@ -94,11 +117,17 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   CONCORD_HOST: ['host'],
   CONCORD_PORT: ['port'],
   CONCORD_LOG_LEVEL: ['logLevel'],
+  CONCORD_WORKERS: ['workers'],
   CONCORD_SUPERGRAPH: ['supergraph'],
   CONCORD_REGISTER: ['register'],
   CONCORD_KEY_FILE: ['callerTokens', 'keyFile'],
   CONCORD_PAIRWISE_SECRET_FILE: ['access', 'pairwiseSecretFile'],
 };
+
+const NUMBERS = new Set(['CONCORD_PORT', 'CONCORD_WORKERS']);
+
+/** What is not set where `NODE_ENV` is `production`: all cores, and time for load balancers to look elsewhere. */
+const IN_PRODUCTION = { workers: 'auto', shutdown: { noticeMs: 5000 } };
 
 /** What the command line may set; stands above the environment. */
 export interface CommandLineSettings {
@@ -122,17 +151,15 @@ export function readConfig(
     if (!name.startsWith('CONCORD_') || value === undefined) continue;
     const path = ENVIRONMENT[name];
     if (path)
-      setAt(
-        settings,
-        path,
-        name === 'CONCORD_PORT' ? numberOf(value) : resolvedFrom(process.cwd(), path, value),
-      );
+      setAt(settings, path, NUMBERS.has(name) ? numberOf(value) : resolvedFrom(process.cwd(), path, value));
     else problems.push(`${name}: not a setting; the settings are ${Object.keys(ENVIRONMENT).join(', ')}`);
   }
   if (options.supergraph !== undefined) settings['supergraph'] = resolve(options.supergraph);
   if (options.port !== undefined) settings['port'] = numberOf(options.port);
 
-  const result = configSchema.safeParse(settings);
+  const result = configSchema.safeParse(
+    env['NODE_ENV'] === 'production' ? { ...IN_PRODUCTION, ...settings } : settings,
+  );
   problems.push(
     ...(result.error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
   );

@@ -1,18 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { JWK } from 'jose';
-import { parseRegister, type Register } from '../schema/access/register.ts';
+import { parseRegister } from '../schema/access/register.ts';
 import { unknownInReleases } from '../schema/access/registered.ts';
 import { verifyRecipients } from '../schema/access/verify-recipients.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
+import type { Sources } from './sources.ts';
 import { createSnapshot, usesPseudonyms, type Snapshot } from './supergraph/snapshot.ts';
 
 /**
- * Reads what the settings name, and makes the snapshot that a gateway would serve.
+ * Makes the snapshot that a gateway would serve, and checks that the settings fit it.
  * @throws ConfigError, RegisterError, RuleError or LinkError where a gateway must not start with it.
  */
-export function loadSnapshot(config: GatewayConfig): Snapshot {
-  const snapshot = createSnapshot(readText(config.supergraph, 'supergraph'), loadRegister(config.register));
+export function loadSnapshot(config: GatewayConfig, { supergraph, register }: Sources): Snapshot {
+  const snapshot = createSnapshot(
+    supergraph,
+    register === undefined ? undefined : parseRegister(register, config.register ?? ''),
+  );
   const problems = Object.keys(config.subgraphs)
     .filter((name) => !snapshot.subgraphs.some((subgraph) => subgraph.name === name))
     .map((name) => `subgraphs.${name}: the supergraph has no such subgraph`);
@@ -53,42 +54,4 @@ function labelProblems(labels: readonly string[], configured: readonly string[])
   return configured
     .filter((label) => !named.includes(label))
     .map((label) => `overrideLabels.${label}: the supergraph has no such label to set; ${known}`);
-}
-
-/** Reads a private key in JWK form (RFC 7517), where a file is named. */
-export function readKey(file: string | undefined, setting: string): JWK | undefined {
-  if (file === undefined) return undefined;
-  try {
-    return JSON.parse(readText(file, setting)) as JWK;
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    // What could not be parsed is a secret; it stays out of the message.
-    throw new ConfigError(`${setting}: ${file} does not hold a JWK (RFC 7517).`);
-  }
-}
-
-const LEAST_SECRET_BYTES = 32;
-
-/** Reads the secret of pairwise pseudonyms; without a file, one that lives as long as the process and is never needed. */
-export function readSecret(file: string | undefined): Buffer {
-  if (file === undefined) return randomBytes(LEAST_SECRET_BYTES);
-  const secret = Buffer.from(readText(file, 'access.pairwiseSecretFile').trim());
-  if (secret.length >= LEAST_SECRET_BYTES) return secret;
-  throw new ConfigError(`access.pairwiseSecretFile: ${file} holds fewer than ${LEAST_SECRET_BYTES} bytes.`);
-}
-
-function loadRegister(file: string | undefined): Register | undefined {
-  return file === undefined ? undefined : parseRegister(readText(file, 'register'), file);
-}
-
-/** Reads a file that a setting names. */
-export function readText(file: string, setting: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError(
-      `${setting}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-      { cause: error },
-    );
-  }
 }

@@ -2,7 +2,7 @@ import { createSecureContext } from 'node:tls';
 import { ConfigError, type GatewayConfig } from './config.ts';
 import { subgraphSettings } from './execution/http/settings.ts';
 import type { SubgraphTarget } from './execution/http/subgraph-client.ts';
-import { readText } from './load-snapshot.ts';
+import { readText } from './sources.ts';
 import type { Snapshot } from './supergraph/snapshot.ts';
 
 /**

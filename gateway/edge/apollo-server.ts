@@ -1,44 +1,54 @@
-import type { Server } from 'node:http';
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { GraphQLError, Kind, type FormattedExecutionResult, type FragmentDefinitionNode } from 'graphql';
+import { buildSchema, GraphQLError, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
-import { ClientError, CLIENT_ERRORS } from '../errors.ts';
+import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, validate, type RequestScope, type Stages } from '../pipeline.ts';
 import { maskUnknown, toGraphQLError } from './graphql-errors.ts';
+import type { KnownDocuments } from './known-documents.ts';
+import { answerType, statusUnder } from './media-type.ts';
+import { readDocument } from './read-document.ts';
+import { writeBody } from './send-answer.ts';
 
+type PersistedQueryOptions = Exclude<ApolloServerOptions<EdgeContext>['persistedQueries'], false | undefined>;
 type RawOperation = Parameters<typeof answer>[1];
 
 /** What the HTTP shell carries from a request's headers to its answer. */
 export interface EdgeContext {
-  principal: Principal;
+  /** What the request is answered with. */
+  stages: Stages;
   scope: RequestScope;
+  principal: Principal;
   /** Undefined until the document is found to be valid. */
   document?: RawOperation['document'];
 }
 
-const DRAIN_MS = 30_000;
+/** Before the hash of a document, in the keys by which the shell looks for its text. */
+const KEY_PREFIX = 'apq:';
 
-/** Apollo Server as the HTTP shell: it parses, and hands every document to the pipeline. */
+/**
+ * Apollo Server as the HTTP shell: it parses, and hands every document to the pipeline. What it parses is known from then on. It is
+ * told nothing of the graph, so it outlives every version of it.
+ * @param persistedQueries whether a document may be asked for by its hash.
+ */
 export function createApolloServer(
-  stages: Stages,
-  httpServer: Server,
-  logger: Logger,
+  documents: KnownDocuments,
+  { persistedQueries, logger }: { persistedQueries: boolean; logger: Logger },
 ): ApolloServer<EdgeContext> {
   return new ApolloServer<EdgeContext>({
-    gateway: gatewayOf(stages, logger),
+    gateway: gatewayOf(logger),
     // The pipeline validates: the shell's messages would name what the caller may not know.
     dangerouslyDisableValidation: true,
     csrfPrevention: true,
-    persistedQueries: false,
+    persistedQueries: persistedQueries && { cache: textsOf(documents), ttl: null },
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -46,8 +56,9 @@ export function createApolloServer(
     stringifyResult: (result) => stringify(result),
     formatError: (formatted, error) => maskUnknown(formatted, error, logger),
     plugins: [
-      validationBy(stages),
-      ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: DRAIN_MS }),
+      validationBy(documents),
+      graphqlOverHttp,
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -65,22 +76,33 @@ class WrittenData {
   }
 }
 
-function stringify({ data, ...rest }: FormattedExecutionResult): string {
-  if (!(data instanceof WrittenData)) return `${JSON.stringify({ ...rest, data })}\n`;
-  const others = JSON.stringify(rest);
-  return `${others.slice(0, -1)}${others === '{}' ? '' : ','}"data":${data.json}}\n`;
+function stringify({ errors, data }: FormattedExecutionResult): string {
+  return writeBody(errors, data instanceof WrittenData ? data.json : JSON.stringify(data));
+}
+
+/** The texts that were registered under hashes, as the shell looks for them. */
+function textsOf(documents: KnownDocuments): NonNullable<PersistedQueryOptions['cache']> {
+  return {
+    get: (key) => Promise.resolve(documents.registered(key.slice(KEY_PREFIX.length))),
+    // The shell would register what is not valid too.
+    set: () => Promise.resolve(),
+    delete: () => Promise.resolve(),
+  };
 }
 
 /** Answers a document that is not valid before the shell looks for an operation in it. */
-function validationBy(stages: Stages): ApolloServerPlugin<EdgeContext> {
+function validationBy(documents: KnownDocuments): ApolloServerPlugin<EdgeContext> {
   const status = CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED;
   return {
     requestDidStart: () =>
       Promise.resolve({
-        responseForOperation: ({ document, contextValue }) => {
-          const validated = validate(stages, document, contextValue.principal);
+        responseForOperation: ({ document, source, queryHash, metrics, contextValue }) => {
+          documents.keep(source, document);
+          const validated = validate(contextValue.stages, document, contextValue.principal);
           if ('document' in validated) {
             contextValue.document = validated.document;
+            if (metrics.persistedQueryRegister && queryHash !== undefined)
+              documents.register(queryHash, source);
             return Promise.resolve(null);
           }
           const { errors } = validated;
@@ -93,12 +115,29 @@ function validationBy(stages: Stages): ApolloServerPlugin<EdgeContext> {
   };
 }
 
-function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
-  const subscribers = new Set<
-    (schema: { apiSchema: Stages['snapshot']['apiSchema']; coreSupergraphSdl: string }) => void
-  >();
+/** Gives an answer the media type and the status that GraphQL over HTTP wants it to have. */
+const graphqlOverHttp: ApolloServerPlugin<EdgeContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ request, response: { http, body } }) => {
+        const type = answerType(request.http?.headers.get('accept'));
+        if (type !== undefined && body.kind === 'single') {
+          http.headers.set('content-type', type);
+          const [error] = body.singleResult.data === undefined ? (body.singleResult.errors ?? []) : [];
+          if (error) http.status = statusUnder(type, error.extensions?.['code'], http.status ?? 200);
+        }
+        return Promise.resolve();
+      },
+    }),
+};
+
+/** The shell wants to know a schema, and asks it nothing. */
+const NO_SCHEMA = buildSchema('type Query { _: Boolean }');
+
+function gatewayOf(logger: Logger): GatewayInterface {
+  const subscribers = new Set<(schema: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void>();
   const executor: GatewayExecutor = async ({ request, context }) => {
-    const { principal, scope, document } = context as unknown as EdgeContext;
+    const { stages, principal, scope, document } = context as unknown as EdgeContext;
     try {
       if (document === undefined) throw new Error('only a valid document is carried out');
       const raw = {
@@ -117,8 +156,7 @@ function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
   };
   return {
     load: () => {
-      // The shell is told the schema alone; the supergraph stays with the stages.
-      for (const tell of subscribers) tell({ apiSchema: stages.snapshot.apiSchema, coreSupergraphSdl: '' });
+      for (const tell of subscribers) tell({ apiSchema: NO_SCHEMA, coreSupergraphSdl: '' });
       return Promise.resolve({ executor });
     },
     onSchemaLoadOrUpdate: (callback) => {
@@ -127,28 +165,4 @@ function gatewayOf(stages: Stages, logger: Logger): GatewayInterface {
     },
     stop: () => Promise.resolve(),
   };
-}
-
-/** The one operation of a valid document that is asked for, and the document's fragments. */
-function readDocument(
-  document: RawOperation['document'],
-  operationName: string | undefined,
-): Omit<RawOperation, 'variables'> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  const operations = [];
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-    if (node.kind === Kind.OPERATION_DEFINITION) operations.push(node);
-  }
-  const definition = operations.find(
-    ({ name }) => operationName === undefined || name?.value === operationName,
-  );
-  const isUnclear = operationName === undefined && operations.length > 1;
-  if (definition === undefined || isUnclear) {
-    throw new ClientError(
-      'OPERATION_RESOLUTION_FAILURE',
-      'operationName has to name one of the operations of the document.',
-    );
-  }
-  return { document, definition, fragments };
 }

@@ -3,23 +3,47 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ANSWER_ERRORS, ClientError, INTERNAL_ERROR } from '../errors.ts';
 
+/** How a failed request is answered. */
+export interface Refusal {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  error: { message: string; extensions: { code: string; requestId?: string } };
+}
+
 /** Codes of the HTTP shell whose messages speak of the request alone. */
 const SAFE_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_FOUND',
   'BAD_REQUEST',
   'BAD_USER_INPUT',
 ]);
 
-/** A failure in the form in which the HTTP shell answers it. Anything unforeseen is logged, and told to nobody. */
-export function toGraphQLError(error: unknown, requestId: string, logger: Logger): GraphQLError {
+/** What the HTTP shell says of a persisted query without giving it a code. */
+const UNCODED = new Map([
+  ['provided sha does not match query', 'The hash is not that of the query.'],
+  ['Unsupported persisted query version', 'Persisted queries are understood in version 1.'],
+]);
+
+/** What a caller is told of a failure. Anything unforeseen is logged, and told to nobody. */
+export function refusalOf(error: unknown, requestId: string, logger: Logger): Refusal {
   if (error instanceof ClientError) {
     const { message, code, status, headers } = error;
-    const http = { status, headers: new HeaderMap(Object.entries(headers)) };
-    return new GraphQLError(message, { originalError: error, extensions: { code, http } });
+    return { status, headers, error: { message, extensions: { code } } };
   }
   logger.error({ requestId, err: error }, 'request failed');
-  return internalError(requestId);
+  const extensions = { code: INTERNAL_ERROR, requestId };
+  return { status: 500, headers: {}, error: { message: 'Internal server error', extensions } };
+}
+
+/** A failure in the form in which the HTTP shell answers it. */
+export function toGraphQLError(failure: unknown, requestId: string, logger: Logger): GraphQLError {
+  const { status, headers, error } = refusalOf(failure, requestId, logger);
+  const http = { status, headers: new HeaderMap(Object.entries(headers)) };
+  return new GraphQLError(error.message, {
+    ...(failure instanceof ClientError && { originalError: failure }),
+    extensions: { ...error.extensions, http },
+  });
 }
 
 /**
@@ -36,14 +60,10 @@ export function maskUnknown(
   if (isOurs || isAnswerError(formatted) || (typeof code === 'string' && SAFE_CODES.has(code)))
     return formatted;
   if (code === INTERNAL_ERROR && formatted.extensions?.['requestId'] !== undefined) return formatted;
+  const uncoded = UNCODED.get(formatted.message);
+  if (uncoded !== undefined) return { message: uncoded, extensions: { code: 'BAD_REQUEST' } };
   logger.error({ err: error }, 'request failed');
   return { message: 'Internal server error', extensions: { code: INTERNAL_ERROR } };
-}
-
-function internalError(requestId: string): GraphQLError {
-  return new GraphQLError('Internal server error', {
-    extensions: { code: INTERNAL_ERROR, requestId, http: { status: 500 } },
-  });
 }
 
 /** Errors of an answer are made by the response stage alone, from its own texts. */

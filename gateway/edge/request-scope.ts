@@ -1,19 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestScope } from '../pipeline.ts';
+import type { JSONWebKeySet } from 'jose';
+import type { RequestScope, Stages } from '../pipeline.ts';
 
-/** What the work on every request is bounded by. */
-export interface ScopeSettings {
+/** What requests are answered with, as long as it is not swapped; a request keeps the one that it began with. */
+export interface Served {
+  stages: Stages;
   /** How long a request may take, once it is read, in milliseconds. */
   requestMs: number;
   /** The headers that some subgraph may be sent, in lower case. */
   forwardHeaders: readonly string[];
+  /** The public keys by which subgraphs check the gateway's tokens and signatures. */
+  jwks: JSONWebKeySet;
 }
 
 /** Begins the work on a request: its time runs, and it is given up when the client leaves. */
 export function startScope(
   request: IncomingMessage,
   response: ServerResponse,
-  { requestMs, forwardHeaders }: ScopeSettings,
+  { requestMs, forwardHeaders }: Served,
 ): Omit<RequestScope, 'record'> {
   const leaving = new AbortController();
   const onClose = (): void => {

@@ -24,12 +24,10 @@ const LIFETIME = '60s';
  * Makes the signing of caller tokens: JWTs (RFC 7519) of 60 s for a single subgraph, that tell organisation, client, purpose
  * and the resident who is signed in, and no more. The caller's own token cannot be had from them.
  * @param issuer the `iss` of the tokens.
- * @param privateJwk an ES256 key (RFC 7517); without one, a key is made that lives as long as the process.
+ * @param privateJwk an ES256 key (RFC 7517).
  */
-export async function createCallerTokens(issuer: string, privateJwk?: JWK): Promise<CallerTokens> {
-  const privateKey = privateJwk
-    ? await importJWK(privateJwk, 'ES256', { extractable: true })
-    : (await generateKeyPair('ES256', { extractable: true })).privateKey;
+export async function createCallerTokens(issuer: string, privateJwk: JWK): Promise<CallerTokens> {
+  const privateKey = await importJWK(privateJwk, 'ES256', { extractable: true });
   if (privateKey instanceof Uint8Array) throw new TypeError('the signing key is not an ES256 key');
   const { kty, crv, x, y } = await exportJWK(privateKey);
   const publicJwk = { kty, crv, x, y } as JWK;
@@ -45,4 +43,9 @@ export async function createCallerTokens(issuer: string, privateJwk?: JWK): Prom
         .sign(privateKey),
     jwks: { keys: [{ ...publicJwk, kid, alg: 'ES256', use: 'sig' }] },
   };
+}
+
+/** Makes a key to sign with, where the operator gave none. */
+export async function createCallerKey(): Promise<JWK> {
+  return exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey);
 }

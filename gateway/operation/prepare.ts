@@ -14,6 +14,13 @@ import type { Operation, RawOperation } from './operation.ts';
 
 const CACHED_OPERATIONS = 1000;
 
+/** Names that no variable may have, and why. */
+const RESERVED_VARIABLES = new Map([
+  ['representations', 'federation uses it'],
+  // As a key of a record it would become what the others are looked up in.
+  ['__proto__', 'the gateway could not tell it from the others'],
+]);
+
 /**
  * Prepares validated operations for authorization.
  * @param visibleSchema the schema as the caller may know it. Only variables that do not fit ask for it.
@@ -34,11 +41,10 @@ export function createPreparation(schema: GraphQLSchema, fieldNames: ReadonlySet
     if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
       throw new ClientError('SUBSCRIPTIONS_NOT_SUPPORTED', 'Subscriptions are not supported.');
     }
-    if (definition.variableDefinitions?.some(({ variable }) => variable.name.value === 'representations')) {
-      throw new ClientError(
-        'RESERVED_NAME',
-        'No variable may be called $representations: federation uses it.',
-      );
+    for (const { variable } of definition.variableDefinitions ?? []) {
+      const reason = RESERVED_VARIABLES.get(variable.name.value);
+      if (reason === undefined) continue;
+      throw new ClientError('RESERVED_NAME', `No variable may be called $${variable.name.value}: ${reason}.`);
     }
     const inlined = disguiseAliases(inlineFragments(definition, fragments), fieldNames);
     const text = print(inlined);

@@ -1,6 +1,8 @@
 /** What one request's log line says. No token, no variable's value, no personal data has a place in it. */
 export interface RequestRecord {
   requestId: string;
+  /** Which way it went: through the HTTP shell, or past it. */
+  edge: 'shell' | 'thin';
   organisation: string | undefined;
   client: string | undefined;
   /** The operation's name in its document. */
@@ -20,6 +22,7 @@ export interface RequestRecord {
 export function createRequestRecord(requestId: string): RequestRecord {
   return {
     requestId,
+    edge: 'shell',
     organisation: undefined,
     client: undefined,
     operation: undefined,

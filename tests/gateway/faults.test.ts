@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startFederationGateway, type FederationGateway } from '../kit/federation-gateway.ts';
-import { readAnswer } from '../kit/gateway.ts';
+import { sendTwice } from '../kit/gateway.ts';
 import type { Fault } from '../kit/tap.ts';
 
 let gateway: FederationGateway;
@@ -15,57 +16,116 @@ afterAll(() => gateway.stop());
 afterEach(() => gateway.taps.setFault('payments', undefined));
 
 const post = (body: string, headers: Record<string, string> = {}) =>
-  fetch(`${gateway.url}/graphql`, {
+  sendTwice(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
-  }).then(readAnswer);
+  });
 
-describe('a request that is not one is refused, and never with 500', () => {
-  test.each([
-    ['malformed JSON', '{"query":', 400, 'BAD_REQUEST'],
-    ['a missing query', '{"variables":{}}', 400, 'BAD_REQUEST'],
-    ['a query that is not a string', '{"query":7}', 400, 'BAD_REQUEST'],
-    ['JSON that is not an object', '"query"', 400, 'BAD_REQUEST'],
-    ['a query that does not parse', '{"query":"{ services"}', 400, 'GRAPHQL_PARSE_FAILED'],
-    ['an unknown field', '{"query":"{ nothing }"}', 400, 'GRAPHQL_VALIDATION_FAILED'],
-    [
-      'an unknown operation',
-      '{"query":"query A { __typename }","operationName":"B"}',
-      400,
-      'OPERATION_RESOLUTION_FAILURE',
-    ],
-    [
-      'several operations and no name',
-      '{"query":"query A { __typename } query B { __typename }"}',
-      400,
-      'OPERATION_RESOLUTION_FAILURE',
-    ],
-    [
-      'a variable of the wrong type',
-      '{"query":"query ($id: ID!) { service(id: $id) { name } }","variables":{"id":{}}}',
-      400,
-      'BAD_USER_INPUT',
-    ],
-    [
-      'a missing variable',
-      '{"query":"query ($id: ID!) { service(id: $id) { name } }"}',
-      400,
-      'BAD_USER_INPUT',
-    ],
-    ['a batch', '[{"query":"{ __typename }"}]', 400, 'BAD_REQUEST'],
-    [
-      'a body over 1 MiB',
-      JSON.stringify({ query: `{ __typename } #${'x'.repeat(1_048_576)}` }),
-      413,
-      'BODY_TOO_LARGE',
-    ],
-  ])('%s', async (_name, body, status, code) => {
-    const answer = await post(body);
-    expect(answer.status).toBe(status);
-    expect(answer.data).toBeUndefined();
-    expect(answer.errors.map(({ extensions }) => extensions['code'])).toEqual([code]);
-    expect(answer.text).not.toMatch(/\bat .*\.(ts|js)|node_modules/);
+/** Where the error is one of GraphQL itself, `application/json` has no status for it (GraphQL over HTTP, section 6.4.1). */
+const OF_GRAPHQL = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+];
+
+describe.each(['application/json', 'application/graphql-response+json'])(
+  'a request that is not one is refused, and never with 500, under %s',
+  (accept) => {
+    test.each([
+      ['malformed JSON', '{"query":', 400, 'BAD_REQUEST'],
+      ['a missing query', '{"variables":{}}', 400, 'BAD_REQUEST'],
+      ['a query that is not a string', '{"query":7}', 400, 'BAD_REQUEST'],
+      ['JSON that is not an object', '"query"', 400, 'BAD_REQUEST'],
+      ['JSON that is null', 'null', 400, 'BAD_REQUEST'],
+      ['nothing', '', 400, 'BAD_REQUEST'],
+      ['variables that are a list', '{"query":"{ __typename }","variables":[]}', 400, 'BAD_REQUEST'],
+      ['variables that are a text', '{"query":"{ __typename }","variables":"{}"}', 400, 'BAD_REQUEST'],
+      ['extensions that are a list', '{"query":"{ __typename }","extensions":[]}', 400, 'BAD_REQUEST'],
+      ['a name that is a number', '{"query":"{ __typename }","operationName":7}', 400, 'BAD_REQUEST'],
+      ['a query that does not parse', '{"query":"{ services"}', 400, 'GRAPHQL_PARSE_FAILED'],
+      ['an unknown field', '{"query":"{ nothing }"}', 400, 'GRAPHQL_VALIDATION_FAILED'],
+      [
+        'an unknown operation',
+        '{"query":"query A { __typename }","operationName":"B"}',
+        400,
+        'OPERATION_RESOLUTION_FAILURE',
+      ],
+      [
+        'an operation without a name',
+        '{"query":"query A { __typename }","operationName":""}',
+        400,
+        'OPERATION_RESOLUTION_FAILURE',
+      ],
+      [
+        'several operations and no name',
+        '{"query":"query A { __typename } query B { __typename }"}',
+        400,
+        'OPERATION_RESOLUTION_FAILURE',
+      ],
+      [
+        'a variable of the wrong type',
+        '{"query":"query ($id: ID!) { service(id: $id) { name } }","variables":{"id":{}}}',
+        400,
+        'BAD_USER_INPUT',
+      ],
+      [
+        'a missing variable',
+        '{"query":"query ($id: ID!) { service(id: $id) { name } }"}',
+        400,
+        'BAD_USER_INPUT',
+      ],
+      ['a reserved alias', '{"query":"{ __a: __typename }"}', 400, 'RESERVED_NAME'],
+      ['a batch', '[{"query":"{ __typename }"}]', 400, 'BAD_REQUEST'],
+      ['a batch of nothing', '[]', 400, 'BAD_REQUEST'],
+      [
+        'a body over 1 MiB',
+        JSON.stringify({ query: `{ __typename } #${'x'.repeat(1_048_576)}` }),
+        413,
+        'BODY_TOO_LARGE',
+      ],
+    ])('%s', async (_name, body, status, code) => {
+      const answer = await post(body, { accept });
+      const isOfGraphQL = accept === 'application/json' && OF_GRAPHQL.includes(code);
+      expect(answer.status).toBe(isOfGraphQL ? 200 : status);
+      expect(answer.data).toBeUndefined();
+      expect(answer.errors.map(({ extensions }) => extensions['code'])).toEqual([code]);
+      expect(answer.text).not.toMatch(/\bat .*\.(ts|js)|node_modules/);
+    });
+  },
+);
+
+describe('a request that could not be one', () => {
+  test('is refused where its JSON is not in UTF-8', async () => {
+    const type = 'application/json; charset=utf-16le';
+    const body = Buffer.from('{"query":"{ __typename }"}', 'utf16le').toString('latin1');
+    expect((await post(body, { 'content-type': type })).status).toBe(400);
+  });
+
+  test('is refused where its body is compressed in a way that is not known, or not compressed at all', async () => {
+    for (const encoding of ['zstd', 'gzip', 'br'])
+      expect((await post('{"query":"{ __typename }"}', { 'content-encoding': encoding })).status).toBe(400);
+  });
+
+  test('is answered where its body is gzip, and refused where that unfolds to over 1 MiB', async () => {
+    const send = (query: string) =>
+      sendTwice(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: gzipSync(JSON.stringify({ query })),
+      });
+    expect((await send('{ __typename }')).data).toEqual({ __typename: 'Query' });
+    const { status, errors } = await send(`{ __typename } #${' '.repeat(2_000_000)}`);
+    expect([status, errors[0]?.extensions['code']]).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+
+  test('is refused before it is carried out where its answer would not be accepted', async () => {
+    gateway.taps.clear();
+    const body = '{"query":"{ services(first: 1) { name } }"}';
+    const { status, errors } = await post(body, { accept: 'text/html' });
+    expect([status, errors[0]?.extensions['code']]).toEqual([406, 'NOT_ACCEPTABLE']);
+    expect(gateway.taps.sentTo()).toBe('');
   });
 
   test('a form post, as another site could send it, is refused', async () => {
@@ -126,9 +186,9 @@ describe('a subgraph that fails takes its own part of the answer with it, and no
     ],
   ];
 
-  test.each(faults)('one %s', async (_name, fault, code) => {
+  test.each(faults)('one %s', async (name, fault, code) => {
     gateway.taps.setFault('payments', fault);
-    const answer = await gateway.request(QUERY);
+    const answer = await post(JSON.stringify({ query: `${QUERY} # ${name}` }));
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({ service: { name: expect.any(String), checkout: null } });
     expect(answer.errors).toEqual([

@@ -9,6 +9,7 @@ import { startGuard, type Guard } from '../../development/guard.ts';
 import { answersOk, startProgram, waitUntilReady, type Program } from '../../development/program.ts';
 import {
   createRequestSigner,
+  createSigningKey,
   signatureBase,
   type Component,
 } from '../../gateway/execution/http/sign-request.ts';
@@ -45,7 +46,7 @@ describe('what is signed is what RFC 9421 says', () => {
   });
 
   test('with the digest of the body as in its appendix B.2, and the time in seconds', () => {
-    const signer = createRequestSigner(undefined, () => 1_618_884_473_999);
+    const signer = createRequestSigner(createSigningKey(), () => 1_618_884_473_999);
     const [digest, input] = signer.sign('/foo', Buffer.from('{"hello": "world"}'), [['date', 'now']]);
     expect(digest).toEqual(['content-digest', 'sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:']);
     expect(input).toEqual([
@@ -166,7 +167,7 @@ describe('a subgraph that wants signatures', () => {
       'whose body was altered, and its digest too',
       async () => {
         const { headers } = await seen();
-        const { 'content-digest': digest = '' } = await forge(createRequestSigner(undefined));
+        const { 'content-digest': digest = '' } = await forge(createRequestSigner(createSigningKey()));
         return send({ ...headers, 'content-digest': digest }, BODY);
       },
     ],
@@ -193,11 +194,14 @@ describe('a subgraph that wants signatures', () => {
       'that comes from the future',
       async () => send(await forge(createRequestSigner(jwk, () => Date.now() + 60_000)), BODY),
     ],
-    ['that a stranger has signed', async () => send(await forge(createRequestSigner(undefined)), BODY)],
+    [
+      'that a stranger has signed',
+      async () => send(await forge(createRequestSigner(createSigningKey())), BODY),
+    ],
     [
       "that a stranger has signed in the gateway's name",
       async () => {
-        const headers = await forge(createRequestSigner(undefined));
+        const headers = await forge(createRequestSigner(createSigningKey()));
         const { kid = '' } = createRequestSigner(jwk).publicJwk;
         const { 'signature-input': input = '' } = headers;
         return send(

@@ -1,6 +1,8 @@
 import { readConfig } from '../../gateway/config.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { createPlannerThreads } from '../../gateway/planning/planner-threads.ts';
+import { loadSnapshot } from '../../gateway/load-snapshot.ts';
+import { readSources } from '../../gateway/sources.ts';
 import { createLogger } from '../../gateway/telemetry/logger.ts';
 import type { FromHost, ToHost } from './gateway-host.ts';
 
@@ -21,7 +23,12 @@ async function start(id: number, config: string): Promise<void> {
         tell({ id, line });
       },
     });
-    const gateway = await startGateway(settings, logger, planners);
+    const sources = await readSources(settings);
+    const gateway = await startGateway(
+      { config: settings, sources, snapshot: loadSnapshot(settings, sources) },
+      { logger, planners },
+    );
+    gateway.ready();
     gateways.set(id, gateway);
     tell({ id, port: gateway.port });
   } catch (error) {

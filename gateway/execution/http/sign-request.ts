@@ -25,17 +25,18 @@ export interface RequestSigner {
 /** Tells these signatures from any other that a request may bear (RFC 9421, section 2.3). */
 export const SIGNATURE_TAG = 'concord';
 
+/** Makes a private Ed25519 key, as good as whoever keeps it. */
+export function createSigningKey(): JWK {
+  return generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+}
+
 /**
- * Makes the signer with an Ed25519 key (RFC 8037); without one, a key is made that lives as long as the process. What it
- * signs bears no expiry: how old a signature may be is for whoever checks it to say, by `created`.
+ * Makes the signer with an Ed25519 key (RFC 8037). What it signs bears no expiry: how old a signature may be is for whoever checks it to say, by `created`.
  * @param now milliseconds since 1970.
  * @throws TypeError where the key is none of Ed25519.
  */
-export function createRequestSigner(
-  privateJwk: JWK | undefined,
-  now: () => number = Date.now,
-): RequestSigner {
-  const privateKey = privateJwk ? importKey(privateJwk) : generateKeyPairSync('ed25519').privateKey;
+export function createRequestSigner(privateJwk: JWK, now: () => number = Date.now): RequestSigner {
+  const privateKey = importKey(privateJwk);
   if (privateKey.asymmetricKeyType !== 'ed25519') throw new TypeError('the key is none of Ed25519');
   const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
   const keyId = thumbprint(x);

@@ -1,0 +1,59 @@
+import type { Server, ServerResponse } from 'node:http';
+
+/** The end of a server without the loss of a request. */
+export interface Drain {
+  /** From now on every answer ends its connection, so that callers go elsewhere by themselves. */
+  begin: () => void;
+  /** Accepts no more, and waits until every request in flight is answered. */
+  finish: () => Promise<void>;
+}
+
+/** How long requests in flight may take, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** How long nothing may be in flight until the connections that are left are closed: a request may just be on its way. */
+const QUIET = 250;
+
+/** Watches over a server's requests. */
+export function drainOf(server: Server): Drain {
+  const inFlight = new Set<ServerResponse>();
+  let isLeaving = false;
+  let onQuiet = (): void => undefined;
+
+  server.on('request', (_request, response) => {
+    inFlight.add(response);
+    if (isLeaving) isLast(response);
+    response.once('close', () => {
+      inFlight.delete(response);
+      if (inFlight.size === 0) onQuiet();
+    });
+  });
+
+  return {
+    begin: () => {
+      isLeaving = true;
+      for (const response of inFlight) isLast(response);
+    },
+    finish: () =>
+      new Promise((resolve) => {
+        const patience = setTimeout(() => server.closeAllConnections(), PATIENCE);
+        let quiet: NodeJS.Timeout | undefined;
+        server.close(() => {
+          clearTimeout(patience);
+          clearTimeout(quiet);
+          resolve();
+        });
+        onQuiet = () => {
+          clearTimeout(quiet);
+          quiet = setTimeout(() => {
+            if (inFlight.size === 0) server.closeAllConnections();
+          }, QUIET);
+        };
+        if (inFlight.size === 0) onQuiet();
+      }),
+  };
+}
+
+function isLast(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { RequestScope } from '../pipeline.ts';
+import { createRequestRecord, type RequestRecord } from '../telemetry/request-record.ts';
+import type { Served } from './request-scope.ts';
+
+/** What belongs to one request. */
+export interface RequestLocals {
+  record: RequestRecord;
+  /** What it is answered with, whatever is swapped meanwhile. */
+  served: Served;
+  /** Undefined until it is read. */
+  scope?: RequestScope;
+}
+
+/** A response on its way, with what belongs to its request where Express keeps it. */
+export interface RecordedResponse extends ServerResponse {
+  locals: RequestLocals;
+}
+
+/** Gives a request an id, and its one line in the log once it is answered or given up. */
+export function recordRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { served, logger }: { served: Served; logger: Logger },
+): RecordedResponse {
+  const startedAt = performance.now();
+  const given = request.headers['x-request-id'];
+  const isUsable = typeof given === 'string' && /^[\w.-]{1,128}$/.test(given);
+  const record = createRequestRecord(isUsable ? given : randomUUID());
+  response.setHeader('x-request-id', record.requestId);
+  response.once('close', () => {
+    if (!/^\/(graphql|schema\.graphql)/.test(request.url ?? '')) return;
+    const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
+    const status = response.writableFinished ? response.statusCode : 'client closed';
+    logger.info({ ...record, status, milliseconds }, 'request');
+  });
+  return Object.assign(response, { locals: { record, served } });
+}

@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+import type { DocumentNode } from 'graphql';
+import type { Logger } from 'pino';
+import { CLIENT_ERRORS } from '../errors.ts';
+import { answer, identify, validate, type RequestScope, type Stages } from '../pipeline.ts';
+import { refusalOf } from './graphql-errors.ts';
+import type { KnownDocuments } from './known-documents.ts';
+import { answerType, statusUnder, type AnswerType } from './media-type.ts';
+import { readDocument } from './read-document.ts';
+import type { RecordedResponse } from './record-request.ts';
+import { sendBody, writeBody } from './send-answer.ts';
+
+/**
+ * Answers a request for one operation of a known document, without the HTTP shell. Leaves every other request to the shell:
+ * returns undefined, and has done nothing.
+ * @param body the request's, as parsed from JSON.
+ */
+export type ThinEdge = (
+  request: IncomingMessage,
+  response: RecordedResponse,
+  body: unknown,
+) => Promise<void> | undefined;
+
+interface KnownRequest {
+  document: DocumentNode;
+  operationName: string | undefined;
+  variables: Readonly<Record<string, unknown>>;
+  type: AnswerType;
+}
+
+/** Makes the thin edge. What it answers runs through the same pipeline as in the shell, and is answered in the same words. */
+export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinEdge {
+  return (request, response, body) => {
+    const type = answerType(request.headers.accept);
+    const known = type && recognise(body, documents);
+    if (!known) return undefined;
+    response.locals.record.edge = 'thin';
+    return respond({ ...known, type }, request, response);
+  };
+
+  async function respond(
+    known: KnownRequest,
+    request: IncomingMessage,
+    response: RecordedResponse,
+  ): Promise<void> {
+    const { served, scope } = response.locals;
+    if (!scope) throw new Error('a request is answered once it is read');
+    const { type } = known;
+    let answered: { status: number; body: string };
+    try {
+      answered = await run(served.stages, known, request.headers.authorization, scope);
+    } catch (failure) {
+      const { status, headers, error } = refusalOf(failure, scope.record.requestId, logger);
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      answered = { status: statusUnder(type, error.extensions.code, status), body: writeBody([error]) };
+    }
+    sendBody(request, response, { ...answered, type });
+  }
+}
+
+/** The way through the pipeline, as the shell goes it too. */
+async function run(
+  stages: Stages,
+  { document, operationName, variables, type }: KnownRequest,
+  authorization: string | undefined,
+  scope: RequestScope,
+): Promise<{ status: number; body: string }> {
+  const principal = await identify(stages, authorization, scope.record);
+  const validated = validate(stages, document, principal);
+  if ('errors' in validated) {
+    const code = 'GRAPHQL_VALIDATION_FAILED';
+    return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated.errors) };
+  }
+  const raw = { ...readDocument(validated.document, operationName), variables };
+  const { errors, data } = await answer(stages, raw, principal, scope);
+  return { status: 200, body: writeBody(errors, data) };
+}
+
+/** A well-formed request for a known document. What is odd in any way is for the shell to judge. */
+function recognise(body: unknown, documents: KnownDocuments): Omit<KnownRequest, 'type'> | undefined {
+  if (!isRecord(body)) return undefined;
+  const { query, operationName, variables, extensions } = body;
+  const isUsual =
+    (isMissing(operationName) || typeof operationName === 'string') &&
+    (isMissing(variables) || isRecord(variables)) &&
+    (isMissing(extensions) || isRecord(extensions));
+  if (!isUsual) return undefined;
+  const text = textOf(query, extensions ?? {}, documents);
+  const document = text === undefined ? undefined : documents.parsed(text);
+  return (
+    document && {
+      document,
+      operationName: operationName ?? undefined,
+      variables: variables ?? {},
+    }
+  );
+}
+
+/** The text that is asked for. One that comes with a hash is left to the shell, which checks the hash and registers it. */
+function textOf(
+  query: unknown,
+  { persistedQuery }: Record<string, unknown>,
+  documents: KnownDocuments,
+): string | undefined {
+  if (!persistedQuery) return typeof query === 'string' ? query : undefined;
+  const isHashAlone = isMissing(query) && isRecord(persistedQuery) && persistedQuery['version'] === 1;
+  const hash = isHashAlone ? persistedQuery['sha256Hash'] : undefined;
+  return typeof hash === 'string' ? documents.registered(hash) : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isMissing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}

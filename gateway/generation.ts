@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import { createAuthentication } from './authentication/authenticate.ts';
+import { createClassSharing } from './authorization/access-classes.ts';
+import { createAuthorization } from './authorization/authorize.ts';
+import { createVisibleSchemas } from './authorization/visible-schema.ts';
+import { ConfigError, type GatewayConfig } from './config.ts';
+import type { Served } from './edge/request-scope.ts';
+import { createApolloEngine } from './execution/apollo-engine.ts';
+import { createCallerTokens } from './execution/caller-token.ts';
+import { createConcordEngine } from './execution/concord-engine.ts';
+import type { Engine } from './execution/engine.ts';
+import { createRequestSigner, type RequestSigner } from './execution/http/sign-request.ts';
+import { createHttpSubgraphFetch } from './execution/http-subgraph-fetch.ts';
+import { reuseTokens } from './execution/reuse-tokens.ts';
+import { createSharing } from './execution/sharing.ts';
+import type { SubgraphFetch } from './execution/subgraph-fetch.ts';
+import { createPreparation } from './operation/prepare.ts';
+import { createValidation } from './operation/validate.ts';
+import type { Stages } from './pipeline.ts';
+import { createLabelDraw } from './planning/override-labels.ts';
+import { createPlanning, type Planning } from './planning/plan.ts';
+import type { PlannerThreads } from './planning/planner-threads.ts';
+import { createPseudonyms } from './response/pseudonyms.ts';
+import { createResponse } from './response/respond.ts';
+import type { Sources } from './sources.ts';
+import { forwardedTo, subgraphTargets } from './subgraph-targets.ts';
+import type { Snapshot } from './supergraph/snapshot.ts';
+
+/** One version of everything that the gateway answers with: settings, supergraph and register, and what follows from them. */
+export interface Version {
+  config: GatewayConfig;
+  sources: Sources;
+  snapshot: Snapshot;
+}
+
+/** What requests are answered with, made from one version and swapped whole. */
+export interface Generation extends Served {
+  planning: Planning;
+  /** Closes the connections to the subgraphs once they are used no more. */
+  close: () => Promise<void>;
+}
+
+/** What generations have in common. */
+export interface GenerationMeans {
+  threads: PlannerThreads;
+  logger: Logger;
+}
+
+/**
+ * Joins the stages of one version.
+ * @param before the generation that this one will take the place of: plans that are still valid are kept.
+ * @throws ConfigError where the version cannot be served.
+ */
+export async function createGeneration(
+  { config, sources, snapshot }: Version,
+  { threads, logger }: GenerationMeans,
+  before?: Generation,
+): Promise<Generation> {
+  const { access, callerTokens, limits } = config;
+  const tokens = await createCallerTokens(callerTokens.issuer, sources.callerKey);
+  const targets = subgraphTargets(config, snapshot);
+  const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
+  const planning = before
+    ? await before.planning.renew(snapshot.sdl)
+    : await createPlanning(snapshot.sdl, { threads, cacheBytes: limits.planCacheBytes });
+  const { fetch, close } = createHttpSubgraphFetch(targets, {
+    signCaller: reuseTokens(tokens.sign),
+    signer,
+    logger,
+  });
+  const stages: Stages = {
+    snapshot,
+    authenticate: createAuthentication(config.tokens),
+    validate: createValidation(snapshot.apiSchema),
+    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames),
+    shareClasses: createClassSharing(snapshot.rules),
+    authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),
+    // Where nothing is refused, nothing is hidden.
+    visibleSchemas: createVisibleSchemas(
+      snapshot.apiSchema,
+      access.mode === 'dry-run' ? new Map() : snapshot.rules,
+    ),
+    drawLabels: createLabelDraw(snapshot.overrideLabels, config.overrideLabels),
+    plan: planning.plan,
+    engine: createEngine(config, snapshot, { fetch, logger }),
+    pseudonyms: createPseudonyms(Buffer.from(sources.pairwiseSecret, 'base64')),
+    respond: createResponse(snapshot.apiSchema),
+  };
+  return {
+    stages,
+    planning,
+    requestMs: limits.requestMs,
+    forwardHeaders: forwardedTo(targets),
+    jwks: { keys: [...tokens.jwks.keys, ...(signer ? [signer.publicJwk] : [])] },
+    close,
+  };
+}
+
+function createEngine(
+  config: GatewayConfig,
+  { supergraph }: Snapshot,
+  { fetch, logger }: { fetch: SubgraphFetch; logger: Logger },
+): Engine {
+  const sharing = createSharing(config.sharing);
+  const create = config.engine === 'apollo' ? createApolloEngine : createConcordEngine;
+  return sharing.engine(create(supergraph, { fetch: sharing.fetch(fetch), logger }));
+}
+
+function signerOf({ signingKey }: Sources): RequestSigner {
+  try {
+    return createRequestSigner(signingKey);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ConfigError('requestSignatures.keyFile: the file holds no private Ed25519 key (RFC 8037).');
+  }
+}

@@ -1,0 +1,220 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Agent, request as httpRequest } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startScenario, type Scenario } from '../kit/scenario.ts';
+
+const NOTICE = 400;
+
+/** How often each kind of gateway is stopped under load; more by the variable. */
+const TRIES = Number(process.env['SIGTERM_TRIES'] ?? 1);
+const SLOW_MACHINE = 60_000 + TRIES * 30_000;
+
+function startCity(settings: Record<string, unknown>): Promise<Scenario> {
+  return startScenario({
+    subgraphs: {
+      city: {
+        sdl: 'type Query { slow: String quick: String }',
+        resolvers: { Query: { slow: () => delay(100, 'done'), quick: () => 'done' } },
+      },
+    },
+    clients: { reader: [] },
+    settings: { shutdown: { noticeMs: NOTICE }, ...settings },
+  });
+}
+
+/** What became of one request. */
+interface Outcome {
+  /** The status, or how the connection failed. */
+  result: number | string;
+  text: string;
+  /** When it was sent, in milliseconds. */
+  at: number;
+}
+
+function post(gateway: Scenario, agent: Agent, query: string): Promise<Outcome> {
+  const at = performance.now();
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void =>
+      resolve({ result: error.code ?? error.message, text: '', at });
+    const request = httpRequest(`${gateway.url}/graphql`, {
+      method: 'POST',
+      agent,
+      headers: { 'content-type': 'application/json' },
+    });
+    request.once('error', failed);
+    request.once('response', (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.once('error', failed);
+      response.once('end', () => resolve({ result: response.statusCode ?? 0, text, at }));
+    });
+    request.end(JSON.stringify({ query }));
+  });
+}
+
+/** Callers that ask one question after the other, over connections that they keep, for as long as they are let. */
+function startLoad(gateway: Scenario, callers: number): { outcomes: Outcome[]; end: () => Promise<void> } {
+  const agent = new Agent({ keepAlive: true, maxSockets: callers });
+  const outcomes: Outcome[] = [];
+  let isOver = false;
+  const ask = async (query: string): Promise<void> => {
+    while (!isOver) {
+      outcomes.push(await post(gateway, agent, query));
+      await delay(10);
+    }
+  };
+  const all = Promise.all(
+    Array.from({ length: callers }, (_, index) => ask(index % 2 ? '{ slow }' : '{ quick }')),
+  );
+  return {
+    outcomes,
+    end: async () => {
+      isOver = true;
+      await all;
+      agent.destroy();
+    },
+  };
+}
+
+/** Waits until something holds; fails after twenty seconds. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 20_000; waited += 20) {
+    if (await holds()) return;
+    await delay(20);
+  }
+  throw new Error(`it never held: ${holds.toString()}`);
+}
+
+const failuresOf = (outcomes: readonly Outcome[]): Outcome[] =>
+  outcomes.filter(({ result, text }) => result !== 200 || !text.includes('"done"'));
+
+const readiness = async (gateway: Scenario): Promise<number> =>
+  fetch(`${gateway.url}/health/ready`).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+/** The processes that a gateway has started (Linux, proc(5)). */
+function workersOf({ process: { pid } }: Scenario): number[] {
+  const children = readFileSync(`/proc/${pid ?? 0}/task/${pid ?? 0}/children`, 'utf8');
+  return children.trim().split(' ').map(Number);
+}
+
+/** What a load balancer does: it sends until readiness fails, and then waits for what it has sent. */
+async function stopUnderLoad(gateway: Scenario): Promise<Outcome[]> {
+  const load = startLoad(gateway, 8);
+  await delay(300);
+  const exit = once(gateway.process, 'exit');
+  gateway.process.kill('SIGTERM');
+  await until(async () => (await readiness(gateway)) !== 200);
+  await load.end();
+  expect(await exit).toEqual([0, null]);
+  return load.outcomes;
+}
+
+describe('a gateway of several workers', () => {
+  let gateway: Scenario;
+  beforeAll(async () => {
+    gateway = await startCity({ workers: 2, shutdown: { noticeMs: 1500 } });
+  }, SLOW_MACHINE);
+  afterAll(() => gateway.stop());
+
+  const listening = (count: number): Promise<void> =>
+    until(() => gateway.output().match(/a worker listens/g)?.length === count);
+
+  test('has one key for all of them, and it is on no command line and in no environment', async () => {
+    expect(workersOf(gateway)).toHaveLength(2);
+    const keys = new Set<string>();
+    for (let index = 0; index < 12; index++) {
+      const headers = { connection: 'close' };
+      keys.add(await (await fetch(`${gateway.url}/.well-known/jwks.json`, { headers })).text());
+    }
+    expect(keys.size).toBe(1);
+    for (const pid of [gateway.process.pid ?? 0, ...workersOf(gateway)]) {
+      const shown = ['cmdline', 'environ']
+        .map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8'))
+        .join('');
+      expect(shown).not.toMatch(/"d"|"kty"/);
+    }
+  });
+
+  test(
+    'loses one to kill -9 and nothing but what was in flight there; another takes its place',
+    async () => {
+      const [victim = 0, survivor = 0] = workersOf(gateway);
+      const load = startLoad(gateway, 6);
+      await delay(500);
+      process.kill(victim, 'SIGKILL');
+      const killedAt = performance.now();
+      const health: number[] = [];
+      await gateway.logged(({ msg, worker }) => msg === 'a worker has ended' && worker === victim);
+      for (let index = 0; index < 10; index++) {
+        health.push(await readiness(gateway));
+        await delay(50);
+      }
+      await listening(3);
+      await load.end();
+      const failures = failuresOf(load.outcomes);
+      // Six callers have at most six requests in flight; each of the others is answered.
+      expect(failures.every(({ at, result }) => at < killedAt && result === 'ECONNRESET')).toBe(true);
+      expect(failures.length).toBeLessThan(6);
+      expect(load.outcomes.length).toBeGreaterThan(30);
+      expect(new Set(health)).toEqual(new Set([200]));
+      expect(workersOf(gateway)).toContain(survivor);
+      expect(workersOf(gateway)).not.toContain(victim);
+      expect(workersOf(gateway)).toHaveLength(2);
+    },
+    SLOW_MACHINE,
+  );
+
+  test(
+    'answers what a worker has begun that is told to stop, and replaces it',
+    async () => {
+      const load = startLoad(gateway, 4);
+      await delay(300);
+      const [worker = 0] = workersOf(gateway);
+      process.kill(worker, 'SIGTERM');
+      await until(() => !workersOf(gateway).includes(worker));
+      await listening(4);
+      await load.end();
+      expect(failuresOf(load.outcomes)).toEqual([]);
+    },
+    SLOW_MACHINE,
+  );
+
+  test(
+    'lets readiness fail before anything else, and answers what is asked meanwhile',
+    async () => {
+      const exit = once(gateway.process, 'exit');
+      gateway.process.kill('SIGTERM');
+      await until(async () => (await readiness(gateway)) !== 200);
+      expect(await readiness(gateway)).toBe(503);
+      const answer = await gateway.request('{ quick }');
+      expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+      expect(await exit).toEqual([0, null]);
+      expect(await readiness(gateway)).toBe(0);
+    },
+    SLOW_MACHINE,
+  );
+});
+
+describe('SIGTERM under load, in all tries', () => {
+  test.each([
+    ['one process', 1],
+    ['two workers', 2],
+  ])(
+    'loses no request of %s',
+    async (_name, workers) => {
+      for (let attempt = 0; attempt < TRIES; attempt++) {
+        const gateway = await startCity({ workers });
+        const outcomes = await stopUnderLoad(gateway);
+        expect(failuresOf(outcomes)).toEqual([]);
+        expect(outcomes.length).toBeGreaterThanOrEqual(8);
+        await gateway.stop();
+      }
+    },
+    SLOW_MACHINE,
+  );
+});
