@@ -44,7 +44,10 @@ function serve(): void {
 async function measure(): Promise<void> {
   const server = fork(fileURLToPath(import.meta.url), ['serve']);
   const port = await new Promise<number>((found) => server.once('message', (sent) => found(Number(sent))));
-  const tokens = await createCallerTokens('bench', await createCallerKey());
+  const tokens = await createCallerTokens(
+    { issuer: 'bench', nameResident: () => undefined },
+    await createCallerKey(),
+  );
   const sign = reuseTokens(tokens.sign);
   const agent = new Agent();
   const plain =

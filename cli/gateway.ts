@@ -56,12 +56,19 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
     return;
   }
   const { undefinedPolicies } = await import('../gateway/supergraph/snapshot.ts');
+  const { untoldSubgraphs } = await import('../gateway/supergraph/resident-settings.ts');
   const { createLogger } = await import('../gateway/telemetry/logger.ts');
   const logger = createLogger(config.logLevel);
   for (const policy of undefinedPolicies(snapshot)) {
     logger.warn(
       { policy },
       'the schema names a policy that the register does not define; it is denied to everyone',
+    );
+  }
+  for (const subgraph of untoldSubgraphs(snapshot)) {
+    logger.warn(
+      { subgraph },
+      'the register names nobody who operates this subgraph; it is not told which resident is signed in',
     );
   }
   if (config.access.mode === 'dry-run')

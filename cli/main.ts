@@ -4,6 +4,7 @@ import { accessCommand } from './access.ts';
 import { checkCommand } from './check.ts';
 import { composeCommand } from './compose.ts';
 import { gatewayCommand } from './gateway.ts';
+import { pseudonymsCommand } from './pseudonyms.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
 
@@ -22,6 +23,7 @@ const program = new Command('concord')
   .addCommand(composeCommand())
   .addCommand(checkCommand())
   .addCommand(accessCommand())
+  .addCommand(pseudonymsCommand())
   .addCommand(tokenCommand())
   .addHelpText('after', '\nExample:\n  $ npx concord start');
 

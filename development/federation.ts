@@ -17,6 +17,7 @@ import { requireFreePorts } from './ports.ts';
 import { requireServer } from './postgres/require-server.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { answersOk, endedTooSoon, startProgram, waitUntilReady, type Program } from './program.ts';
+import { writeResidentIds } from './resident-ids.ts';
 import { checkResidents } from './seeded-residents.ts';
 
 /** The folder of the project, in which its programs are run. */
@@ -94,9 +95,14 @@ export async function startFederation(options: FederationOptions): Promise<Feder
     });
 
   const issuer = attempt(startIssuer(launch));
-  const databaseUrl = await attempt(startDatabase(launch));
-  if (databaseUrl !== undefined) {
-    await Promise.all(SUBGRAPHS.map((name) => attempt(startSubgraph(launch, name, databaseUrl))));
+  const idFolder = join(launch.dataFolder, 'resident-ids');
+  const [databaseUrl, residentIds] = await Promise.all([
+    attempt(startDatabase(launch)),
+    attempt(writeResidentIds(idFolder, options.residents, launch.signal)),
+  ]);
+  if (databaseUrl !== undefined && residentIds !== undefined) {
+    const ground = { databaseUrl, residentIds };
+    await Promise.all(SUBGRAPHS.map((name) => attempt(startSubgraph(launch, name, ground))));
   }
   await issuer;
   if (databaseUrl === undefined || launch.signal.aborted) {
@@ -142,7 +148,18 @@ async function startDatabase(launch: Launch): Promise<string> {
   return url;
 }
 
-async function startSubgraph(launch: Launch, name: SubgraphName, databaseUrl: string): Promise<void> {
+/** What a subgraph is started on. */
+interface Ground {
+  databaseUrl: string;
+  /** By subgraph, the file of the ids by which it knows residents. */
+  residentIds: ReadonlyMap<string, string>;
+}
+
+async function startSubgraph(
+  launch: Launch,
+  name: SubgraphName,
+  { databaseUrl, residentIds }: Ground,
+): Promise<void> {
   const { gatewayJwksUrl, gatewayIssuer, residents, databasePrefix = 'concord_' } = launch.options;
   const database = new URL(databaseUrl);
   database.pathname = `/${databasePrefix}${name}`;
@@ -151,6 +168,7 @@ async function startSubgraph(launch: Launch, name: SubgraphName, databaseUrl: st
     GATEWAY_JWKS_URL: gatewayJwksUrl,
     GATEWAY_ISSUER: gatewayIssuer,
     SEED_RESIDENTS: String(residents),
+    SEED_RESIDENT_IDS: residentIds.get(name),
   });
 }
 

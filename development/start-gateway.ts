@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { addressesOf, AUDIENCE } from './addresses.ts';
 import { PROJECT_FOLDER } from './federation.ts';
 import type { Guard } from './guard.ts';
+import { PAIRWISE_SECRET_FILE } from './resident-ids.ts';
 import { answersOk, startProgram, waitUntilReady, type Program } from './program.ts';
 
 interface GatewayOptions {
@@ -62,6 +63,7 @@ function gatewaySettings(port: number): string {
     host: '127.0.0.1',
     supergraph: join(PROJECT_FOLDER, 'schema/supergraph.graphql'),
     register: join(PROJECT_FOLDER, 'schema/partners.yaml'),
+    access: { pairwiseSecretFile: PAIRWISE_SECRET_FILE },
     tokens: { audience: AUDIENCE, issuers: [{ issuer, jwks: `${issuer}/jwks` }] },
     subgraphs: Object.fromEntries(Object.entries(subgraphs).map(([name, url]) => [name, { url }])),
     page: { tokens: tokenUrl },

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createPseudonyms, type PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import { createAuthentication } from './authentication/authenticate.ts';
 import { createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
@@ -11,6 +12,7 @@ import { createConcordEngine } from './execution/concord-engine.ts';
 import type { Engine } from './execution/engine.ts';
 import { createRequestSigner, type RequestSigner } from './execution/http/sign-request.ts';
 import { createHttpSubgraphFetch } from './execution/http-subgraph-fetch.ts';
+import { createResidentNaming } from './execution/name-resident.ts';
 import { reuseTokens } from './execution/reuse-tokens.ts';
 import { createSharing } from './execution/sharing.ts';
 import type { SubgraphFetch } from './execution/subgraph-fetch.ts';
@@ -20,7 +22,6 @@ import type { Stages } from './pipeline.ts';
 import { createLabelDraw } from './planning/override-labels.ts';
 import { createPlanning, type Planning } from './planning/plan.ts';
 import type { PlannerThreads } from './planning/planner-threads.ts';
-import { createPseudonyms } from './response/pseudonyms.ts';
 import { createResponse } from './response/respond.ts';
 import type { Sources } from './sources.ts';
 import { forwardedTo, subgraphTargets } from './subgraph-targets.ts';
@@ -57,7 +58,11 @@ export async function createGeneration(
   before?: Generation,
 ): Promise<Generation> {
   const { access, callerTokens, limits } = config;
-  const tokens = await createCallerTokens(callerTokens.issuer, sources.callerKey);
+  const pseudonymsOf = createPseudonyms(Buffer.from(sources.pairwiseSecret, 'base64'));
+  const tokens = await createCallerTokens(
+    { issuer: callerTokens.issuer, nameResident: createResidentNaming(snapshot.register, pseudonymsOf) },
+    sources.callerKey,
+  );
   const targets = subgraphTargets(config, snapshot);
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
   const planning = before
@@ -82,8 +87,8 @@ export async function createGeneration(
     ),
     drawLabels: createLabelDraw(snapshot.overrideLabels, config.overrideLabels),
     plan: planning.plan,
-    engine: createEngine(config, snapshot, { fetch, logger }),
-    pseudonyms: createPseudonyms(Buffer.from(sources.pairwiseSecret, 'base64')),
+    engine: createEngine(config, snapshot, { fetch, logger, pseudonymsOf }),
+    pseudonymsOf,
     respond: createResponse(snapshot.apiSchema),
   };
   return {
@@ -98,12 +103,18 @@ export async function createGeneration(
 
 function createEngine(
   config: GatewayConfig,
-  { supergraph }: Snapshot,
-  { fetch, logger }: { fetch: SubgraphFetch; logger: Logger },
+  { supergraph, pairwise: operated }: Snapshot,
+  { fetch, logger, pseudonymsOf }: { fetch: SubgraphFetch; logger: Logger; pseudonymsOf: PseudonymsOf },
 ): Engine {
+  const pairwise = new Map(
+    [...operated].map(([subgraph, { operator, coordinates }]) => [
+      subgraph,
+      { coordinates, pseudonyms: pseudonymsOf(operator) },
+    ]),
+  );
   const sharing = createSharing(config.sharing);
   const create = config.engine === 'apollo' ? createApolloEngine : createConcordEngine;
-  return sharing.engine(create(supergraph, { fetch: sharing.fetch(fetch), logger }));
+  return sharing.engine(create(supergraph, { fetch: sharing.fetch(fetch), logger, pairwise }));
 }
 
 function signerOf({ signingKey }: Sources): RequestSigner {

@@ -3,6 +3,7 @@ import { unknownInReleases } from '../schema/access/registered.ts';
 import { verifyRecipients } from '../schema/access/verify-recipients.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
 import type { Sources } from './sources.ts';
+import { residentIdProblem, tellsPartnersOfResidents } from './supergraph/resident-settings.ts';
 import { createSnapshot, usesPseudonyms, type Snapshot } from './supergraph/snapshot.ts';
 
 /**
@@ -38,11 +39,7 @@ export function loadSnapshot(config: GatewayConfig, { supergraph, register }: So
   }
   if (config.engine === 'apollo' && snapshot.travels.some(({ by }) => by.kind === 'context'))
     problems.push('engine: apollo does not carry out @fromContext; use concord');
-  if (usesPseudonyms(snapshot) && config.access.pairwiseSecretFile === undefined) {
-    problems.push(
-      'access.pairwiseSecretFile: the supergraph has pairwise masks; name the file of their secret',
-    );
-  }
+  problems.push(...pseudonymProblems(snapshot, config));
   if (problems.length > 0)
     throw new ConfigError(`The settings do not fit the supergraph:\n  ${problems.join('\n  ')}`);
   return snapshot;
@@ -54,4 +51,23 @@ function labelProblems(labels: readonly string[], configured: readonly string[])
   return configured
     .filter((label) => !named.includes(label))
     .map((label) => `overrideLabels.${label}: the supergraph has no such label to set; ${known}`);
+}
+
+function pseudonymProblems(snapshot: Snapshot, { engine, access }: GatewayConfig): string[] {
+  const problems: string[] = [];
+  if (engine === 'apollo' && snapshot.pairwise.size > 0) {
+    const keys = [...snapshot.pairwise].map(
+      ([name, { coordinates }]) => `${[...coordinates].join(', ')} for ${name}`,
+    );
+    problems.push(`engine: apollo does not translate pairwise keys (${keys.join('; ')}); use concord`);
+  }
+  if (access.pairwiseSecretFile === undefined) {
+    const reason = usesPseudonyms(snapshot)
+      ? 'the supergraph has pairwise masks'
+      : tellsPartnersOfResidents(snapshot)
+        ? "residents sign in, and partners' subgraphs are told pseudonyms of them"
+        : undefined;
+    if (reason) problems.push(`access.pairwiseSecretFile: ${reason}; name the file of their secret`);
+  }
+  return [...problems, ...[residentIdProblem(snapshot)].filter((problem) => problem !== undefined)];
 }

@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { AccessClass } from '../schema/access/decide.ts';
 import type { Principal } from '../schema/access/principal.ts';
+import type { PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import type { ShareClasses } from './authorization/access-classes.ts';
 import type { Authorize } from './authorization/authorize.ts';
@@ -11,7 +12,6 @@ import type { Prepare } from './operation/prepare.ts';
 import type { Validate, Validated } from './operation/validate.ts';
 import type { DrawLabels } from './planning/override-labels.ts';
 import type { Plan } from './planning/plan.ts';
-import type { Pseudonyms } from './response/pseudonyms.ts';
 import type { Answer, Respond } from './response/respond.ts';
 import { classOf, type Snapshot } from './supergraph/snapshot.ts';
 import type { RequestRecord } from './telemetry/request-record.ts';
@@ -28,7 +28,7 @@ export interface Stages {
   drawLabels: DrawLabels;
   plan: Plan;
   engine: Engine;
-  pseudonyms: Pseudonyms;
+  pseudonymsOf: PseudonymsOf;
   respond: Respond;
 }
 
@@ -96,6 +96,6 @@ export async function answer(
   record.subgraphCalls = result?.subgraphCalls ?? 0;
   record.dropped = result?.dropped ?? 0;
 
-  const pseudonym = stages.pseudonyms(principal.organisation ?? '');
-  return stages.respond({ operation, authorized, result, pseudonym });
+  const pseudonyms = stages.pseudonymsOf(principal.organisation ?? '');
+  return stages.respond({ operation, authorized, result, pseudonyms });
 }

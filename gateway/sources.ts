@@ -57,7 +57,7 @@ function readKey(file: string | undefined, setting: string): JWK | undefined {
 }
 
 /** Reads the secret of pairwise pseudonyms; without a file it is never needed, and random. */
-function readSecret(file: string | undefined): Buffer {
+export function readSecret(file: string | undefined): Buffer {
   if (file === undefined) return randomBytes(LEAST_SECRET_BYTES);
   const secret = Buffer.from(readText(file, 'access.pairwiseSecretFile').trim());
   if (secret.length >= LEAST_SECRET_BYTES) return secret;

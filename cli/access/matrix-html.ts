@@ -3,13 +3,14 @@ import { printParty, type PartyName } from '../../schema/access/reports/parties.
 import type { LoadedModel, Source } from './load-model.ts';
 import { SCRIPT, STYLE } from './matrix-page.ts';
 import { cellText } from './matrix-text.ts';
+import { recipientLine } from './rules-text.ts';
 
 /**
  * Writes the matrix as a page of its own: it loads nothing, sends nothing, and a policy in it keeps it so. The cells are
  * data that the page's script shows as text, the first rows at once and the rest on demand.
  */
 export function* matrixHtml(report: MatrixReport, sources: LoadedModel['sources']): Generator<string> {
-  const { organisations, fields } = report;
+  const { organisations, fields, received } = report;
   const types = [...new Set(fields.map(({ type }) => type))];
   yield `<!doctype html>
 <html lang="en">
@@ -44,6 +45,8 @@ ${select('verdict', 'Verdict', ['full', 'mask', 'refused', 'not reachable'])}
 <caption>Each field, and the form in which each organisation sees it. <b>*</b>: not for every client and purpose; below it stands for which.</caption>
 <thead></thead><tbody></tbody></table></div>
 <p><button type="button" id="more" hidden>Show all</button></p>
+<h2>Sent to subgraphs, whoever asks</h2>
+<ul>${received.map((one) => `<li>${escapeHtml(recipientLine(one))}</li>`).join('\n')}</ul>
 <script type="application/json" id="data">`;
   yield* dataPieces(report);
   yield `</script>

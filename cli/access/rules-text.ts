@@ -15,8 +15,9 @@ export function ruleLines(rules: readonly RuleReport[]): string[] {
 }
 
 /** Lists what operators receive because it travels to their subgraph. */
-export function recipientLine({ coordinate, to, by, operator }: RecipientReport): string {
-  return `${coordinate} goes to the subgraph ${to}, operated by ${operator ?? 'nobody in the register'}, ${inWords(by)}`;
+export function recipientLine({ coordinate, to, by, form, operator }: RecipientReport): string {
+  const shown = form === 'full' ? 'in full' : form === 'pairwise' ? 'as a pairwise pseudonym' : 'unreleased';
+  return `${coordinate} goes to the subgraph ${to}, operated by ${operator ?? 'nobody in the register'}, ${shown}, ${inWords(by)}`;
 }
 
 function inWords(by: RecipientReport['by']): string {

@@ -1,7 +1,6 @@
 import type { PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import type { Compiling } from './compiling.ts';
 import { createEntityFetch } from './entity-fetch.ts';
-import type { AskEntities } from './entity-question.ts';
 import { createRootFetch } from './root-fetch.ts';
 import type { Step } from './run.ts';
 
@@ -9,14 +8,14 @@ import type { Step } from './run.ts';
  * Compiles a plan to one function; nothing of the plan is interpreted when it runs.
  * @throws Error where the plan has a node that is not known.
  */
-export function compilePlan(schema: GraphQLSchema, plan: QueryPlan, ask: AskEntities): Step {
+export function compilePlan(compiling: Compiling, plan: QueryPlan): Step {
   const compile = (node: PlanNode | undefined, path: ResponsePath): Step => {
     if (node === undefined) return () => Promise.resolve();
     switch (node.kind) {
       case 'Fetch':
         return node.requires
-          ? createEntityFetch(schema, node, path, ask)
-          : createRootFetch(schema, node, path);
+          ? createEntityFetch(compiling, node, path)
+          : createRootFetch(compiling, node, path);
       case 'Flatten':
         return compile(node.node, [...path, ...node.path]);
       case 'Sequence':

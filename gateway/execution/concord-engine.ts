@@ -2,28 +2,45 @@ import type { Supergraph } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
 import { compilePlan } from './compile-plan.ts';
 import { merge } from '../graphql/data.ts';
 import type { Engine, Execution } from './engine.ts';
 import { createEntityBatch } from './entity-batch.ts';
 import { createIntrospection, type Introspect } from './introspect.ts';
+import { createKeyTranslation, type KeyTranslation } from './key-translation.ts';
 import { logFailure } from './log-failure.ts';
 import type { Outcome, Question, Run, Step } from './run.ts';
 import { SubgraphFailure, type SubgraphFetch } from './subgraph-fetch.ts';
 
+/** What the engine works with. */
+interface EngineParts {
+  fetch: SubgraphFetch;
+  logger: Logger;
+  /** By subgraph, the fields that it knows as pseudonyms, and whose. */
+  pairwise: ReadonlyMap<string, { coordinates: ReadonlySet<string>; pseudonyms: Pseudonyms }>;
+}
+
 /** Our own engine: plans are compiled once, entities asked for once, and what is ready together travels together. */
 export function createConcordEngine(
   supergraph: Supergraph,
-  { fetch, logger }: { fetch: SubgraphFetch; logger: Logger },
+  { fetch, logger, pairwise }: EngineParts,
 ): Engine {
   const schema = supergraph.schema.toGraphQLJSSchema();
-  const ask = createEntityBatch();
+  const translations = new Map<string, KeyTranslation>();
+  for (const [subgraph, { coordinates, pseudonyms }] of pairwise)
+    translations.set(subgraph, createKeyTranslation(schema, coordinates, pseudonyms));
+  const compiling = {
+    schema,
+    ask: createEntityBatch(),
+    translationFor: (subgraph: string) => translations.get(subgraph),
+  };
   const steps = new WeakMap<QueryPlan, Step>();
   const introspections = new WeakMap<OperationDefinitionNode, { introspect: Introspect | undefined }>();
 
   const stepOf = (plan: QueryPlan): Step => {
     let step = steps.get(plan);
-    if (step === undefined) steps.set(plan, (step = compilePlan(schema, plan, ask)));
+    if (step === undefined) steps.set(plan, (step = compilePlan(compiling, plan)));
     return step;
   };
   const introspectionOf = (definition: OperationDefinitionNode): Introspect | undefined => {

@@ -1,7 +1,8 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
-import { Kind, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { Kind, parse, print, type DocumentNode } from 'graphql';
 import { merge, type Data } from '../graphql/data.ts';
-import type { AskEntities, EntityAnswer, EntityQuery } from './entity-question.ts';
+import type { Compiling } from './compiling.ts';
+import type { EntityAnswer, EntityQuery } from './entity-question.ts';
 import { errorPath } from './error-path.ts';
 import { createAnswerReader } from './read-answer.ts';
 import { createRepresentation } from './representation.ts';
@@ -14,15 +15,15 @@ import { createTargets, type Targets } from './targets.ts';
  * once, and what comes back is handed to all of them.
  */
 export function createEntityFetch(
-  schema: GraphQLSchema,
+  { schema, ask, translationFor }: Compiling,
   node: FetchNode,
   path: ResponsePath,
-  ask: AskEntities,
 ): Step {
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
   const query = readQuery(node, document);
-  const reader = createAnswerReader(schema, document);
-  const represent = createRepresentation(schema, node.requires ?? [], node.inputRewrites);
+  const keys = translationFor(query.subgraph);
+  const reader = createAnswerReader(schema, document, keys);
+  const represent = createRepresentation(schema, node.requires ?? [], { rewrites: node.inputRewrites, keys });
   const targets = createTargets(path);
   const contextRewrites = node.contextRewrites ?? [];
 
@@ -54,7 +55,7 @@ export function createEntityFetch(
   return async (run) => {
     if (contextRewrites.length > 0) {
       const groups = groupByContext(targets, run.data, (target) =>
-        contextOf(schema, contextRewrites, target),
+        contextOf({ schema, keys }, contextRewrites, target),
       );
       const represented = groups.map(({ objects, context }) => {
         return { context, entities: representAll(objects, represent) };

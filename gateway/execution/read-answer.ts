@@ -23,6 +23,7 @@ import {
 } from '../graphql/conditional-fields.ts';
 import { contradicts } from './contradicts.ts';
 import { isData, type Data } from '../graphql/data.ts';
+import type { KeyTranslation } from './key-translation.ts';
 import { leafCheck } from './leaf-check.ts';
 
 /** What was found wrong in an answer while it was read. */
@@ -83,8 +84,13 @@ export interface ReadOptions {
  * than its field's becomes null, and so does an entity other than the one that was represented.
  * @param schema the supergraph's; the fields of every subgraph are among its own.
  * @param document the fetch's, with one operation that is valid for the subgraph.
+ * @param keys what the subgraph answers pseudonyms for; they are opened as they are read, and one that does not open becomes null.
  */
-export function createAnswerReader(schema: GraphQLSchema, document: DocumentNode): AnswerReader {
+export function createAnswerReader(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  keys?: KeyTranslation,
+): AnswerReader {
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   const root = operation && schema.getRootType(operation.operation);
   if (!root) throw new Error('a fetch is an operation of a kind that the supergraph has');
@@ -93,7 +99,7 @@ export function createAnswerReader(schema: GraphQLSchema, document: DocumentNode
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
-  const reader = new Reader({ schema, fragments });
+  const reader = new Reader({ schema, fragments }, keys);
   const selected = reader.select([{ node: operation.selectionSet, when: [] }], root);
   const entities = operation.selectionSet.selections.flatMap((node) =>
     node.kind === Kind.FIELD && node.name.value === '_entities' && node.selectionSet
@@ -120,9 +126,11 @@ export function createAnswerReader(schema: GraphQLSchema, document: DocumentNode
 
 class Reader {
   readonly #collecting: Collecting;
+  readonly #keys: KeyTranslation | undefined;
 
-  constructor(collecting: Collecting) {
+  constructor(collecting: Collecting, keys: KeyTranslation | undefined) {
     this.#collecting = collecting;
+    this.#keys = keys;
   }
 
   select(
@@ -160,7 +168,7 @@ class Reader {
     let fields = selected.fields.get(type?.name ?? '');
     if (fields === undefined) {
       const collected = collectFields(this.#collecting, selected.sets, selected.declared, type);
-      fields = new Map([...collected].map(([key, found]) => [key, this.#askedField(found)]));
+      fields = new Map([...collected].map(([key, found]) => [key, this.#askedField(found, type)]));
       selected.fields.set(type?.name ?? '', fields);
     }
     return fields;
@@ -168,8 +176,11 @@ class Reader {
 
   #askedField(
     found: readonly (Conditional<FieldNode> & { parent: GraphQLCompositeType | undefined })[],
+    holder: GraphQLCompositeType | undefined,
   ): AskedField {
     const name = found[0]?.node.name.value ?? '';
+    const holders = holder ? [holder] : found.flatMap(({ parent }) => parent ?? []);
+    const open = this.#keys?.open(holders, name);
     const type = typeOf(name, found[0]?.parent);
     const declared = type && getNamedType(type);
     const sets = found.flatMap(({ node, when }) =>
@@ -179,7 +190,7 @@ class Reader {
     return {
       name,
       when: found.some(({ when }) => when.length === 0) ? undefined : found.map(({ when }) => when),
-      read: this.#readerOf(name, type, selected),
+      read: type && open ? keyReader(type, open) : this.#readerOf(name, type, selected),
       isPlain: found.every(({ node }) => isPlain(node)),
     };
   }
@@ -193,16 +204,7 @@ class Reader {
 
   #valueReader(outputType: GraphQLOutputType, selected: Selected): ReadValue | undefined {
     const type = getNullableType(outputType);
-    if (isListType(type)) {
-      const read = this.#valueReader(type.ofType, selected);
-      return (value, reading) => {
-        if (value === null) return null;
-        if (!Array.isArray(value)) return refuse(reading);
-        const items: unknown[] = value;
-        for (let index = 0; read && index < items.length; index++) items[index] = read(items[index], reading);
-        return items;
-      };
-    }
+    if (isListType(type)) return listReader(this.#valueReader(type.ofType, selected));
     if (isCompositeType(type)) {
       return (value, reading) => {
         if (value === null) return null;
@@ -253,6 +255,23 @@ class Reader {
     }
     return found ? [found] : [];
   }
+}
+
+function listReader(read: ReadValue | undefined): ReadValue {
+  return (value, reading) => {
+    if (value === null) return null;
+    if (!Array.isArray(value)) return refuse(reading);
+    const items: unknown[] = value;
+    for (let index = 0; read && index < items.length; index++) items[index] = read(items[index], reading);
+    return items;
+  };
+}
+
+/** Reads what a subgraph knows as pseudonyms. */
+function keyReader(outputType: GraphQLOutputType, open: (value: unknown) => unknown): ReadValue {
+  const type = getNullableType(outputType);
+  if (isListType(type)) return listReader(keyReader(type.ofType, open));
+  return (value, reading) => (value === null ? null : (open(value) ?? refuse(reading)));
 }
 
 function isTypeKey([key, { name }]: readonly [string, AskedField]): string[] {

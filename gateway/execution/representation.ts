@@ -1,6 +1,14 @@
-import { isAbstractType, isCompositeType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { isData, own, type Data } from '../graphql/data.ts';
+import type { KeyTranslation } from './key-translation.ts';
 
 /** Writes an entity's representation as JSON; undefined where a value for it is not known. */
 export type WriteRepresentation = (entity: Data) => string | undefined;
@@ -12,19 +20,23 @@ type WriteField = (object: Data) => string | undefined;
 /**
  * Makes the writing of the representations that a fetch needs (Federation: `_Any`).
  * @param requires what a representation consists of, as the plan has it.
- * @param rewrites what the plan sets in it: types by which another subgraph knows an entity (`@interfaceObject`).
+ * @param options.rewrites what the plan sets in it: types by which another subgraph knows an entity (`@interfaceObject`).
+ * @param options.keys what the subgraph is sent as pseudonyms.
  * @throws Error where the plan rewrites in a way that is not known.
  */
 export function createRepresentation(
   schema: GraphQLSchema,
   requires: readonly QueryPlanSelectionNode[],
-  rewrites: readonly FetchDataRewrite[] = [],
+  {
+    rewrites = [],
+    keys,
+  }: { rewrites?: readonly FetchDataRewrite[] | undefined; keys?: KeyTranslation | undefined },
 ): WriteRepresentation {
   const typenames = readTypenames(rewrites.filter(({ kind }) => kind !== 'KeyRenamer'));
   const names = readNames(rewrites);
   const typenameFor = (type: string): string | undefined =>
     typenames.find(({ condition }) => condition === undefined || isOfType(schema, type, condition))?.typename;
-  const write = createWriter({ schema, names }, requires, typenameFor);
+  const write = createWriter({ schema, names, keys }, requires, { declared: '', typenameFor });
   return (entity) => (typeof own(entity, '__typename') === 'string' ? write(entity) : undefined);
 }
 
@@ -33,12 +45,21 @@ interface Writing {
   schema: GraphQLSchema;
   /** By the key under which a value stands in the data, the name that it has in the representation, where that is another. */
   names: ReadonlyMap<string, string>;
+  keys: KeyTranslation | undefined;
+}
+
+/** Where an object stands. */
+interface Place {
+  /** The type that it has at least, where it does not say its own. */
+  declared: string;
+  /** The name by which the subgraph knows a type, where that is another. */
+  typenameFor: (type: string) => string | undefined;
 }
 
 function createWriter(
   writing: Writing,
   selections: readonly QueryPlanSelectionNode[],
-  typenameFor: (type: string) => string | undefined,
+  { declared, typenameFor }: Place,
 ): WriteField {
   const byType = new Map<string, Fields>();
   return (object) => {
@@ -46,7 +67,8 @@ function createWriter(
     const type = typeof typename === 'string' ? typename : '';
     let fields = byType.get(type);
     if (fields === undefined) {
-      fields = createFields(writing, selectionsFor(writing.schema, selections, type), typenameFor(type));
+      const selected = selectionsFor(writing.schema, selections, type);
+      fields = createFields(writing, selected, { type: type || declared, typename: typenameFor(type) });
       byType.set(type, fields);
     }
     let json = '';
@@ -76,31 +98,41 @@ function selectionsFor(
 function createFields(
   writing: Writing,
   selections: readonly Extract<QueryPlanSelectionNode, { kind: 'Field' }>[],
-  typename: string | undefined,
+  { type, typename }: { type: string; typename: string | undefined },
 ): Fields {
-  const below = new Map<string, QueryPlanSelectionNode[]>();
+  const below = new Map<string, { name: string; nested: QueryPlanSelectionNode[] }>();
   for (const { alias, name, selections: nested = [] } of selections) {
     const key = alias ?? name;
-    below.set(key, [...(below.get(key) ?? []), ...nested]);
+    below.set(key, { name, nested: [...(below.get(key)?.nested ?? []), ...nested] });
   }
   return new Map(
-    [...below].map(([key, nested]) => {
+    [...below].map(([key, { name, nested }]) => {
       if (key === '__typename' && typename !== undefined) {
         const json = JSON.stringify(typename);
         return [JSON.stringify(key), () => json];
       }
-      const write = nested.length > 0 ? createWriter(writing, nested, () => undefined) : undefined;
-      return [
-        JSON.stringify(writing.names.get(key) ?? key),
-        (object: Data) => writeValue(own(object, key), write),
-      ];
+      const named = JSON.stringify(writing.names.get(key) ?? key);
+      if (nested.length > 0) {
+        const place = { declared: typeOfField(writing.schema, type, name), typenameFor: () => undefined };
+        const write = createWriter(writing, nested, place);
+        return [named, (object: Data) => writeValue(own(object, key), write)];
+      }
+      const seal = writing.keys?.seal(type, name) ?? ((value: unknown) => value);
+      return [named, (object: Data) => JSON.stringify(seal(own(object, key)))];
     }),
   );
 }
 
-function writeValue(value: unknown, write: WriteField | undefined): string | undefined {
+/** The name of the type that a field has, lists aside; empty where that is not known. */
+function typeOfField(schema: GraphQLSchema, type: string, field: string): string {
+  const known = schema.getType(type);
+  const found = isObjectType(known) || isInterfaceType(known) ? known.getFields()[field] : undefined;
+  return found ? getNamedType(found.type).name : '';
+}
+
+function writeValue(value: unknown, write: WriteField): string | undefined {
   if (value === undefined) return undefined;
-  if (value === null || !write) return JSON.stringify(value);
+  if (value === null) return 'null';
   if (Array.isArray(value)) {
     const items = value.map((item) => writeValue(item, write));
     return items.includes(undefined) ? undefined : `[${items.join(',')}]`;

@@ -1,6 +1,7 @@
 import type { FetchDataKeyRenamer, FetchDataRewrite } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { isData, own, type Data } from '../graphql/data.ts';
+import type { KeyTranslation } from './key-translation.ts';
 import { isOfType } from './representation.ts';
 import type { Target } from './targets.ts';
 
@@ -27,7 +28,7 @@ export function rename(schema: GraphQLSchema, rewrites: readonly FetchDataRewrit
 
 /** The values that a fetch takes from the objects around an entity (`@fromContext`), by the names of its variables. */
 export function contextOf(
-  schema: GraphQLSchema,
+  { schema, keys }: { schema: GraphQLSchema; keys: KeyTranslation | undefined },
   rewrites: readonly FetchDataKeyRenamer[],
   { object, ancestors }: Target,
 ): Data {
@@ -37,7 +38,10 @@ export function contextOf(
     const from = ups > 0 ? ancestors.at(-ups) : object;
     const rest = path.slice(Math.max(ups, 0));
     const [holder] = from ? objectsAt(schema, from, rest.slice(0, -1)) : [];
-    const value = holder && own(holder, rest.at(-1) ?? '');
+    const name = rest.at(-1) ?? '';
+    const seal = holder && keys?.seal(String(own(holder, '__typename')), name);
+    const found = holder && own(holder, name);
+    const value = seal ? seal(found) : found;
     if (value !== undefined) context[renameKeyTo] = value;
   }
   return context;

@@ -1,7 +1,8 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
-import { parse, type GraphQLSchema } from 'graphql';
+import { parse } from 'graphql';
 import type { SubgraphErrorCode } from '../errors.ts';
 import { copy, merge } from '../graphql/data.ts';
+import type { Compiling } from './compiling.ts';
 import { errorPath } from './error-path.ts';
 import { createAnswerReader } from './read-answer.ts';
 import { rename } from './rewrites.ts';
@@ -12,9 +13,13 @@ import { createTargets } from './targets.ts';
  * Makes the step that asks a subgraph for fields of a root type.
  * @param path where they are added: the root, or every object of a field that returns the root type of queries.
  */
-export function createRootFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): Step {
+export function createRootFetch(
+  { schema, translationFor }: Compiling,
+  node: FetchNode,
+  path: ResponsePath,
+): Step {
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
-  const reader = createAnswerReader(schema, document);
+  const reader = createAnswerReader(schema, document, translationFor(node.serviceName));
   const targets = createTargets(path);
   const { serviceName: subgraph, operation: query, operationName, variableUsages = [] } = node;
   return async (run) => {

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import type { Pseudonym } from '../../schema/access/mask.ts';
+import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { ANSWER_ERRORS } from '../errors.ts';
 import { shownKey } from '../reserved-names.ts';
@@ -23,7 +23,7 @@ export interface Outcome {
   /** Undefined where nothing was permitted, and so nothing executed. */
   result: ExecutionResult | undefined;
   /** The caller's pseudonyms. */
-  pseudonym: Pseudonym;
+  pseudonyms: Pseudonyms;
 }
 
 /** Makes the answer: the data in the operation's shape, and one error for each thing that is missing from it. */
@@ -38,14 +38,14 @@ interface Prepared {
 /** Makes the last stage. How an operation's answer is written is compiled once for what is refused of it. */
 export function createResponse(schema: GraphQLSchema): Respond {
   const known = new WeakMap<Authorized, Prepared>();
-  return ({ operation, authorized, result, pseudonym }) => {
+  return ({ operation, authorized, result, pseudonyms }) => {
     let prepared = known.get(authorized);
     if (prepared === undefined) {
       const write = createWriter(schema, operation.definition, authorized);
       const denials = authorized.denials.map(({ path }) => unauthorized(path.map(shownKey)));
       known.set(authorized, (prepared = { write, denials }));
     }
-    const written = prepared.write(result?.data ?? null, { variables: operation.variables, pseudonym });
+    const written = prepared.write(result?.data ?? null, { variables: operation.variables, pseudonyms });
     const data = authorized.rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
     const asked = authorized.permitted?.definition ?? operation.definition;
     const failures = (result?.errors ?? []).map((each) => ({ ...each, path: answerPath(asked, each.path) }));

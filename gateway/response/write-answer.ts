@@ -17,7 +17,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { applyMask, type Mask, type Pseudonym } from '../../schema/access/mask.ts';
+import { applyMask, type Mask } from '../../schema/access/mask.ts';
+import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { isData, own, type Data } from '../graphql/data.ts';
 import { collectFields, holds, type Conditional, type Requirement } from '../graphql/conditional-fields.ts';
@@ -44,7 +45,7 @@ export type WriteAnswer = (data: Data | null, options: WriteOptions) => Written;
 export interface WriteOptions {
   variables: Readonly<Record<string, unknown>>;
   /** The caller's pseudonyms, for pairwise masks. */
-  pseudonym: Pseudonym;
+  pseudonyms: Pseudonyms;
 }
 
 /** What was refused of the operation. */
@@ -65,7 +66,13 @@ type WriteObject = (source: Data, writing: Writing) => string | undefined;
 interface Place {
   sets: readonly Conditional<SelectionSetNode>[];
   path: Path;
-  mask: Mask | undefined;
+  mask: FieldMask | undefined;
+}
+
+/** A mask, and the field that it masks, by which pseudonyms differ. */
+interface FieldMask {
+  mask: Mask;
+  coordinate: string;
 }
 
 /**
@@ -154,7 +161,8 @@ class Compiler {
       node.selectionSet ? [{ node: node.selectionSet, when: conditions }] : [],
     );
     const mask = nodes.map((node) => this.#refused.maskedFields.get(node)).find(Boolean);
-    const write = this.#value(type, { sets, path, mask });
+    const coordinate = `${parent.name}.${name}`;
+    const write = this.#value(type, { sets, path, mask: mask && { mask, coordinate } });
     const isInherited = key in Object.prototype;
     return {
       ...field,
@@ -254,7 +262,7 @@ function writeList(itemType: GraphQLOutputType, writeItem: WriteValue, path: Pat
   };
 }
 
-function writeLeaf(type: GraphQLLeafType, { path, mask }: Place): WriteValue {
+function writeLeaf(type: GraphQLLeafType, { path, mask: masked }: Place): WriteValue {
   const isShown = (value: unknown, writing: Writing): boolean => {
     if (!isEnumType(type) || type.getValue(String(value)) !== undefined) return true;
     writing.inaccessible.add(path);
@@ -262,8 +270,12 @@ function writeLeaf(type: GraphQLLeafType, { path, mask }: Place): WriteValue {
   };
   const isId = type.name === 'ID';
   return (stored, writing) => {
-    const value = mask ? applyMask(mask, stored, writing.pseudonym) : stored;
+    const value = masked ? maskValue(masked, stored, writing) : stored;
     if (value === null || value === undefined || !isShown(value, writing)) return undefined;
     return JSON.stringify(isId && typeof value === 'number' ? String(value) : value);
   };
+}
+
+function maskValue({ mask, coordinate }: FieldMask, value: unknown, { pseudonyms }: Writing): unknown {
+  return applyMask(mask, value, (text) => pseudonyms.seal(coordinate, text));
 }

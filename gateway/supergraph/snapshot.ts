@@ -7,6 +7,7 @@ import { separateRules } from '../../schema/access/read-rules.ts';
 import { fulfilsPolicy, isRecipient } from '../../schema/access/registered.ts';
 import type { Register } from '../../schema/access/register.ts';
 import type { Rules } from '../../schema/access/rule.ts';
+import { pairwiseValues, type PairwiseValues } from '../../schema/access/travel-form.ts';
 import type { Travel } from '../../schema/supergraph/travels.ts';
 import { buildSupergraph } from './build-supergraph.ts';
 
@@ -26,6 +27,8 @@ export interface Snapshot {
   rules: Rules;
   /** What subgraphs are sent of each other's values. */
   travels: readonly Travel[];
+  /** By subgraph, what it knows as pseudonyms. */
+  pairwise: ReadonlyMap<string, PairwiseValues>;
   asked: AskedFacts;
   register: Register | undefined;
   subgraphs: readonly { name: string; url: string }[];
@@ -45,6 +48,8 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
   const document = parse(sdl, { noLocation: true });
   const { rules, withoutRules, travels } = separateRules(document);
   const supergraph = buildSupergraph(withoutRules);
+  const subgraphs = supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url }));
+  const names = subgraphs.map(({ name }) => name);
   return Object.freeze({
     hash: createHash('sha256')
       .update(sdl)
@@ -56,9 +61,10 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
     sdl: print(withoutRules),
     rules,
     travels,
+    pairwise: register ? pairwiseValues({ rules, register }, names) : new Map<string, PairwiseValues>(),
     asked: askedFacts(rules),
     register,
-    subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    subgraphs,
     fieldNames: fieldNamesOf(supergraph),
     overrideLabels: overrideLabelsOf(supergraph),
   });

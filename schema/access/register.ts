@@ -45,6 +45,11 @@ const registerSchema = z.strictObject({
       ),
     }),
   ),
+  /** The field that holds what residents sign in as (`sub`): partners' subgraphs are told a resident by its pseudonyms. */
+  residentId: z
+    .string()
+    .regex(/^[_A-Za-z]\w*\.[_A-Za-z]\w*$/, 'a field, as Type.field')
+    .optional(),
   types: typesSchema.default({}),
   consents: consentsSchema.default([]),
 });

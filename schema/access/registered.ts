@@ -1,6 +1,7 @@
 import type { Principal } from './principal.ts';
 import type { Register } from './register.ts';
 import type { Rules } from './rule.ts';
+import { operatorOf } from './travel-form.ts';
 
 /** A client with the organisation that it belongs to. */
 export interface RegisteredClient {
@@ -67,13 +68,26 @@ export function unknownInReleases(rules: Rules, register: Register, subgraphs: r
   return [...rules.values()].flatMap(({ coordinate, demands }) =>
     demands
       .flatMap((demand) => (demand.kind === 'releases' ? demand.anyOf : []))
-      .flatMap(({ to, purposes }) => [
+      .flatMap(({ to, purposes, mask }) => [
         ...to
           .filter((name) => !recipients.has(name))
           .map((name) => `${coordinate}: there is no recipient ${name}`),
         ...purposes
           .filter((name) => !Object.hasOwn(register.purposes, name))
           .map((name) => `${coordinate}: there is no purpose ${name}`),
+        ...to
+          .filter(
+            (name) => mask?.kind === 'pairwise' && recipients.has(name) && isWithoutOperator(register, name),
+          )
+          .map(
+            (name) =>
+              `${coordinate}: no organisation is registered that operates ${name}, so it has no pseudonyms`,
+          ),
       ]),
   );
+}
+
+function isWithoutOperator(register: Register, recipient: string): boolean {
+  const [kind, subgraph = ''] = recipient.split(':');
+  return kind === 'operator' && operatorOf(register, subgraph) === undefined;
 }

@@ -1,5 +1,7 @@
 import type { Travel } from '../supergraph/travels.ts';
+import type { Register } from './register.ts';
 import type { Rules } from './rule.ts';
+import { travelForm } from './travel-form.ts';
 
 /** A value that would reach the operator of a subgraph to whom nobody released it. */
 export interface UnreleasedValue extends Travel {
@@ -8,29 +10,17 @@ export interface UnreleasedValue extends Travel {
 }
 
 /**
- * Finds the values that travel to a subgraph without a release to its operator. The operator of a subgraph receives what is
- * sent to it, whoever asked. A value without a rule may travel; a value with one only by `@release(to: ["operator:<subgraph>"])`
- * on it, in full.
- * @param isOwn whether a subgraph resolves the value itself, so that it learns nothing by being sent it.
+ * Finds the values that travel to a subgraph without a release to its operator, in a form that can travel. The operator of a
+ * subgraph receives what is sent to it, whoever asked.
  */
-export function unreleasedValues(
-  rules: Rules,
-  values: readonly Travel[],
-  isOwn: (subgraph: string, coordinate: string) => boolean,
-): UnreleasedValue[] {
-  return values.flatMap((value) => {
+export function unreleasedValues(model: {
+  rules: Rules;
+  register: Register;
+  travels: readonly Travel[];
+}): UnreleasedValue[] {
+  return model.travels.flatMap((value) => {
+    if (travelForm(model, value) !== undefined) return [];
     const [type = ''] = value.coordinate.split('.');
-    const closedBy = [value.coordinate, type].find((coordinate) => rules.has(coordinate));
-    if (closedBy === undefined || isOwn(value.to, value.coordinate)) return [];
-    return isReleasedTo(rules, value) ? [] : [{ ...value, closedBy }];
+    return [{ ...value, closedBy: model.rules.has(value.coordinate) ? value.coordinate : type }];
   });
-}
-
-function isReleasedTo(rules: Rules, { coordinate, to }: Travel): boolean {
-  const demands = rules.get(coordinate)?.demands ?? [];
-  return demands.some(
-    (demand) =>
-      demand.kind === 'releases' &&
-      demand.anyOf.some((release) => release.mask === undefined && release.to.includes(`operator:${to}`)),
-  );
 }

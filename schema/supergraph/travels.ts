@@ -18,6 +18,8 @@ export const CONTEXT = 'https://specs.apollo.dev/context';
 export interface Travel {
   /** What is sent. */
   coordinate: string;
+  /** The name of its type, lists aside. */
+  returns: string;
   /** The subgraph that is sent it. */
   to: string;
   /** What it is sent for: a key of a type, the inputs of a field, or what a field takes from the objects around it. */
@@ -41,8 +43,8 @@ export function readTravels(supergraph: DocumentNode): Travel[] {
     ...contextOf(type, joined, holders),
   ]);
   return sent.flatMap(({ type, to, by }) =>
-    coordinatesOf(types, type, parseFields(by.fields)).map((coordinate) => ({
-      coordinate,
+    valuesOf(types, type, parseFields(by.fields)).map((value) => ({
+      ...value,
       to: subgraphs.get(to) ?? to,
       by,
     })),
@@ -156,21 +158,25 @@ function readSubgraphs(supergraph: DocumentNode): ReadonlyMap<string, string> {
   );
 }
 
-function coordinatesOf(
+function valuesOf(
   types: ReadonlyMap<string, JoinedType>,
   type: string,
   set: SelectionSetNode,
-): string[] {
+): Pick<Travel, 'coordinate' | 'returns'>[] {
   return set.selections.flatMap((selection) => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
     if (selection.kind === Kind.INLINE_FRAGMENT)
-      return coordinatesOf(types, selection.typeCondition?.name.value ?? type, selection.selectionSet);
+      return valuesOf(types, selection.typeCondition?.name.value ?? type, selection.selectionSet);
     const name = selection.name.value;
     const { selectionSet: below } = selection;
     return [type, ...(types.get(type)?.possible ?? [])].flatMap((holder) => {
       const field = types.get(holder)?.fields.get(name);
       if (field === undefined) return [];
-      return [`${holder}.${name}`, ...(below ? coordinatesOf(types, namedType(field.type), below) : [])];
+      const returns = namedType(field.type);
+      return [
+        { coordinate: `${holder}.${name}`, returns },
+        ...(below ? valuesOf(types, returns, below) : []),
+      ];
     });
   });
 }

@@ -14,6 +14,8 @@ export interface SubgraphConfig {
   requireSignatures: boolean;
   /** How many residents the example data are made for. */
   seedResidents: number;
+  /** A file with the ids by which this subgraph knows the residents; undefined where it needs none. */
+  seedResidentIds: string | undefined;
   logLevel: string;
 }
 
@@ -25,6 +27,7 @@ const environment = z.object({
   GATEWAY_ISSUER: z.string().min(1),
   GATEWAY_SIGNATURES: z.enum(['required', 'ignored']).default('ignored'),
   SEED_RESIDENTS: z.coerce.number().int().min(10).max(5_000_000).default(1000),
+  SEED_RESIDENT_IDS: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -47,6 +50,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SubgraphConfig
     gatewayIssuer: read.GATEWAY_ISSUER,
     requireSignatures: read.GATEWAY_SIGNATURES === 'required',
     seedResidents: read.SEED_RESIDENTS,
+    seedResidentIds: read.SEED_RESIDENT_IDS,
     logLevel: read.LOG_LEVEL,
   };
 }

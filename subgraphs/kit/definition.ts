@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts';
 import type { Database, Query } from './database.ts';
+import type { KnownAs } from './known-residents.ts';
 
 /** What a resolver of a subgraph works with; made for one request and gone with it. */
 export interface Context<Loaders> {
@@ -23,8 +24,8 @@ export interface Subgraph<Loaders> {
   /** The folder with `schema.graphql` and `migrations/`. */
   folder: string;
   resolvers: Resolvers<Context<Loaders>>;
-  /** Fills an empty database with example data for so many residents. */
-  seed: (query: Query, residents: number) => Promise<void>;
+  /** Fills an empty database with example data for so many residents, each of them under the id that it knows them by. */
+  seed: (query: Query, residents: number, knownAs: KnownAs) => Promise<void>;
   /** Makes the request's DataLoaders. All SQL of a request goes through `query`, which counts it. */
   createLoaders: (query: Query, caller: Caller) => Loaders;
 }

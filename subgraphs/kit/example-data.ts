@@ -1,4 +1,4 @@
-import { codeFor, random, readable } from './random.ts';
+import { random, readable } from './random.ts';
 
 /**
  * The identities that the five example databases agree on. The programs know nothing of each other; in life these
@@ -53,17 +53,12 @@ export const ELECTION_IDS = [
   'elc-2027-national',
 ];
 
-/** The id of resident number `index`, counted from 1. */
-export function residentId(index: number): string {
-  return `res-${codeFor(`resident:${index}`, 10)}`;
-}
-
 /** One application as all who take part in it know it. */
 export interface ExampleApplication {
   index: number;
   reference: string;
+  /** The number of the resident whose it is; by which id a subgraph knows them differs. */
   residentIndex: number;
-  residentId: string;
   serviceId: (typeof SERVICE_IDS)[number];
   /** In minor units; 0 where the service is free. */
   amountDue: number;
@@ -82,7 +77,6 @@ export function* exampleApplications(residents: number): Generator<ExampleApplic
       index,
       reference: referenceOf(index),
       residentIndex,
-      residentId: residentId(residentIndex),
       serviceId,
       amountDue: SERVICE_FEES[serviceId],
       submittedAt: new Date(

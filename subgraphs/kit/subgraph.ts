@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { openDatabase } from './database.ts';
 import type { Subgraph } from './definition.ts';
+import { readKnownResidents } from './known-residents.ts';
 import { listen } from './server.ts';
 
 export type { Context, Resolvers, Subgraph } from './definition.ts';
@@ -13,7 +14,7 @@ export async function runSubgraph<Loaders>(subgraph: Subgraph<Loaders>): Promise
   const database = await openDatabase({
     url: config.databaseUrl,
     migrations: `${subgraph.folder}/migrations`,
-    seed: (query) => subgraph.seed(query, config.seedResidents),
+    seed: (query) => subgraph.seed(query, config.seedResidents, readKnownResidents(config.seedResidentIds)),
     logger,
   });
   const server = await listen({ subgraph, config, database, logger });

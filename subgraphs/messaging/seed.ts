@@ -1,6 +1,7 @@
 import type { Query } from '../kit/database.ts';
-import { exampleApplications, residentId, TODAY } from '../kit/example-data.ts';
+import { exampleApplications, TODAY } from '../kit/example-data.ts';
 import { insertRows } from '../kit/insert-rows.ts';
+import type { KnownAs } from '../kit/known-residents.ts';
 import { codeFor, random } from '../kit/random.ts';
 import { fillIn, LATER_TEMPLATES, RECEIVED } from './templates.ts';
 
@@ -29,16 +30,19 @@ interface NotificationRow {
   sent_at: Date;
 }
 
-/** Fills the database with the contacts of so many residents, and with messages about their applications. */
-export async function seed(query: Query, residents: number): Promise<void> {
+/**
+ * Fills the database with the contacts of so many residents, and with messages about their applications. The company knows residents
+ * by pseudonyms that it was handed.
+ */
+export async function seed(query: Query, residents: number, knownAs: KnownAs): Promise<void> {
   await insertRows(query, 'templates', [RECEIVED, ...LATER_TEMPLATES]);
-  await insertRows(query, 'contacts', contacts(residents));
-  await insertRows(query, 'cases', cases(residents));
-  await insertRows(query, 'notifications', notifications(residents));
-  await insertRows(query, 'deliveries', deliveries(residents));
+  await insertRows(query, 'contacts', contacts(residents, knownAs));
+  await insertRows(query, 'cases', cases(residents, knownAs));
+  await insertRows(query, 'notifications', notifications(residents, knownAs));
+  await insertRows(query, 'deliveries', deliveries(residents, knownAs));
 }
 
-function* contacts(residents: number): Generator<object> {
+function* contacts(residents: number, knownAs: KnownAs): Generator<object> {
   for (let index = 1; index <= residents; index++) {
     const draw = random(`contact:${index}`);
     const preferred = preferredChannel(index);
@@ -47,7 +51,7 @@ function* contacts(residents: number): Generator<object> {
     // Numbers that the German regulator keeps free for films.
     const phone = `${draw.pick(['+4917139200', '+49176040690'])}${String(draw.integer(0, 99)).padStart(2, '0')}`;
     yield {
-      resident_id: residentId(index),
+      resident_id: knownAs(index),
       preferred,
       email: preferred === 'EMAIL' || draw.chance(0.7) ? email : null,
       phone: preferred === 'TEXT_MESSAGE' || draw.chance(0.6) ? phone : null,
@@ -59,14 +63,14 @@ function preferredChannel(residentIndex: number): string {
   return random(`channel:${residentIndex}`).chance(0.65) ? 'EMAIL' : 'TEXT_MESSAGE';
 }
 
-function* cases(residents: number): Generator<object> {
+function* cases(residents: number, knownAs: KnownAs): Generator<object> {
   for (const application of exampleApplications(residents)) {
-    yield { application_reference: application.reference, resident_id: application.residentId };
+    yield { application_reference: application.reference, resident_id: knownAs(application.residentIndex) };
   }
 }
 
 /** One to four messages about each application; the first of them says that it has arrived. */
-function* notifications(residents: number): Generator<NotificationRow> {
+function* notifications(residents: number, knownAs: KnownAs): Generator<NotificationRow> {
   for (const application of exampleApplications(residents)) {
     const draw = random(`messages:${application.index}`);
     // The first application has more than one message, so that there is a next page to ask for.
@@ -77,7 +81,7 @@ function* notifications(residents: number): Generator<NotificationRow> {
       yield {
         id: `msg-${codeFor(`message:${application.index}:${number}`, 12)}`,
         application_reference: application.reference,
-        resident_id: application.residentId,
+        resident_id: knownAs(application.residentIndex),
         channel: preferredChannel(application.residentIndex),
         ...fillIn(template, application.reference),
         sent_at: new Date(application.submittedAt.getTime() + number * interval + draw.integer(0, 3_600_000)),
@@ -86,8 +90,8 @@ function* notifications(residents: number): Generator<NotificationRow> {
   }
 }
 
-function* deliveries(residents: number): Generator<object> {
-  for (const { id, sent_at: queuedAt } of notifications(residents)) {
+function* deliveries(residents: number, knownAs: KnownAs): Generator<object> {
+  for (const { id, sent_at: queuedAt } of notifications(residents, knownAs)) {
     const draw = random(`delivery:${id}`);
     const sentAt = new Date(queuedAt.getTime() + draw.integer(200, 9000));
     const endedAt = new Date(sentAt.getTime() + draw.integer(500, 120_000));

@@ -8,15 +8,16 @@ import {
   type ExampleApplication,
 } from '../kit/example-data.ts';
 import { insertRows } from '../kit/insert-rows.ts';
+import type { KnownAs } from '../kit/known-residents.ts';
 import { codeFor, random, type Random } from '../kit/random.ts';
 import type { Payment } from './queries.ts';
 
 type Status = Payment['status'];
 
-/** Fills the database with the payments for the applications of so many residents. */
-export async function seed(query: Query, residents: number): Promise<void> {
+/** Fills the database with the payments for the applications of so many residents, whom the company knows by pseudonyms. */
+export async function seed(query: Query, residents: number, knownAs: KnownAs): Promise<void> {
   await insertRows(query, 'checkouts', checkouts());
-  await insertRows(query, 'payments', payments(residents));
+  await insertRows(query, 'payments', payments(residents, knownAs));
 }
 
 function* checkouts(): Generator<object> {
@@ -33,10 +34,11 @@ function methodsFor(service: string): string[] {
 }
 
 /** What was tried for about 70 % of the applications that cost something. */
-function* payments(residents: number): Generator<object> {
+function* payments(residents: number, knownAs: KnownAs): Generator<object> {
   for (const application of exampleApplications(residents)) {
     if (application.amountDue === 0) continue;
     const draw = random(`payment:${application.index}`);
+    const payer = knownAs(application.residentIndex);
     const statuses = attempts(application.index, draw);
     const interval = Math.floor(
       (TODAY.getTime() - application.submittedAt.getTime()) / (statuses.length + 1),
@@ -44,7 +46,7 @@ function* payments(residents: number): Generator<object> {
     for (const [number, status] of statuses.entries()) {
       const earliest = application.submittedAt.getTime() + number * interval;
       const startedAt = new Date(earliest + draw.integer(60_000, 4 * 3_600_000));
-      yield payment({ application, number, status, startedAt }, draw);
+      yield payment({ application, payer, number, status, startedAt }, draw);
     }
   }
 }
@@ -60,18 +62,19 @@ function attempts(index: number, draw: Random): Status[] {
 
 interface Attempt {
   application: ExampleApplication;
+  payer: string;
   number: number;
   status: Status;
   startedAt: Date;
 }
 
-function payment({ application, number, status, startedAt }: Attempt, draw: Random): object {
+function payment({ application, payer, number, status, startedAt }: Attempt, draw: Random): object {
   const code = codeFor(`payment:${application.index}:${number}`, 12);
   const paid = status === 'PAID';
   return {
     id: `pay-${code}`,
     application_reference: application.reference,
-    payer: application.residentId,
+    payer,
     status,
     method: draw.pick(methodsFor(application.serviceId)),
     started_at: startedAt,

@@ -41,6 +41,34 @@ describe('concord access, on the example', () => {
     );
   });
 
+  test.each([
+    ['who', ['who', 'Resident.id']],
+    ['what', ['what', 'messaging']],
+    ['why', ['why', 'messaging', 'Resident.id']],
+    ['matrix', ['matrix']],
+  ])('%s: what an operator is sent as a pseudonym is no full value', async (_name, args) => {
+    const { stdout } = await concord(['access', ...args]);
+    expect(stdout).toContain(
+      'Resident.id goes to the subgraph messaging, operated by messaging, as a pairwise pseudonym, in the key "id" of Resident',
+    );
+  });
+
+  test('diff: a key that becomes pairwise is no longer sent in full', async () => {
+    const full = changedFile(
+      'schema/supergraph.graphql',
+      /(\["operator:messaging"\], purposes: \["notification"\]), form: "MASK", mask: "pairwise"/,
+      (_found, release = '') => release,
+    );
+    const { code, stdout } = await concord(['access', 'diff', full, 'schema/supergraph.graphql']);
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      'sent now: Resident.id goes to the subgraph messaging, operated by messaging, as a pairwise pseudonym,',
+    );
+    expect(stdout).toContain(
+      'no longer sent: Resident.id goes to the subgraph messaging, operated by messaging, in full,',
+    );
+  });
+
   test('what: an unknown organisation is answered with the names', async () => {
     const { code, stderr } = await concord(['access', 'what', 'nobody']);
     expect(code).toBe(2);

@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { PAIRWISE_SECRET_FILE } from '../../development/resident-ids.ts';
+import { residentId } from '../../subgraphs/government/resident-id.ts';
+import { knownTo } from '../kit/example.ts';
 import { concord } from '../kit/run-command.ts';
 import { sharedFederation } from '../kit/shared-federation.ts';
 
 describe('every command helps, with an example', () => {
-  test.each([[], ['start'], ['gateway'], ['compose'], ['token']])('concord %s --help', async (...command) => {
-    const { code, stdout } = await concord([...command.filter(Boolean), '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/Usage: concord/);
-    expect(stdout).toMatch(/Examples?:\n {2}\$ .*npx concord/);
-  });
+  test.each([[], ['start'], ['gateway'], ['compose'], ['token'], ['pseudonyms']])(
+    'concord %s --help',
+    async (...command) => {
+      const { code, stdout } = await concord([...command.filter(Boolean), '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Usage: concord/);
+      expect(stdout).toMatch(/Examples?:\n {2}\$ .*npx concord/);
+    },
+  );
 
   test('what is not a command is refused, with what is', async () => {
     const { code, stderr } = await concord(['strat']);
@@ -24,6 +30,34 @@ describe('every command helps, with an example', () => {
       readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8'),
     ) as { version: string };
     expect((await concord(['--version'])).stdout.trim()).toBe(version);
+  });
+});
+
+describe('concord pseudonyms', () => {
+  const args = ['pseudonyms', '--of', 'Resident.id', '--secret', PAIRWISE_SECRET_FILE, '--for'];
+
+  test("prints those by which a company's subgraph is asked, a line each, and no value", async () => {
+    const ids = [1, 2, 3].map(residentId);
+    const { code, stdout } = await concord([...args, 'messaging'], {}, `${ids.join('\n')}\n`);
+    expect(code).toBe(0);
+    expect(stdout).toBe([1, 2, 3].map((index) => `${knownTo('messaging', index)}\n`).join(''));
+  });
+
+  test.each([
+    [
+      'an organisation that is not registered',
+      [...args, 'nobody'],
+      /no organisation nobody\. It has: agencies,/,
+    ],
+    ['what is no field', [...args, 'messaging', '--of', 'Resident'], /Write it as Type\.field/],
+    [
+      'a secret that is not there',
+      [...args, 'messaging', '--secret', '/nowhere'],
+      /\/nowhere cannot be read/,
+    ],
+  ])('refuses %s', async (_name, command, message) => {
+    const { code, stderr } = await concord(command, {}, 'a\n');
+    expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
   });
 });
 

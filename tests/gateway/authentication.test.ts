@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { PAIRWISE_SECRET_FILE } from '../../development/resident-ids.ts';
 import { startGateway, type TestGateway } from '../kit/gateway.ts';
 import { AUDIENCE, startTestIssuer, type TestIssuer } from '../kit/test-issuer.ts';
 
@@ -10,6 +11,7 @@ const now = () => Math.floor(Date.now() / 1000);
 async function gatewayFor(issuer: TestIssuer): Promise<TestGateway> {
   return startGateway({
     supergraph: `${SCHEMA}/supergraph.graphql`,
+    access: { pairwiseSecretFile: PAIRWISE_SECRET_FILE },
     register: `${SCHEMA}/partners.yaml`,
     tokens: { audience: AUDIENCE, issuers: [{ issuer: issuer.issuer, jwks: issuer.jwks }] },
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startScenario, type Scenario } from '../kit/scenario.ts';
+import { posts, secretFile } from './pairwise-scenario.ts';
 
 const HEADER = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@context", "@fromContext", "@requiresScopes", "@composeDirective"])
@@ -125,4 +126,50 @@ test('nor with an engine that does not carry it out', async () => {
   await expect(start(release, { engine: 'apollo' })).rejects.toThrow(
     /engine: apollo does not carry out @fromContext/,
   );
+});
+
+test('a value that was released as a pseudonym travels as one', async () => {
+  const release =
+    '@release(to: ["agency:city"], purposes: ["care"]) @release(to: ["operator:post"], purposes: ["care"], form: "MASK", mask: "pairwise")';
+  const scenario = await startScenario({
+    clients: {},
+    register: REGISTER.replaceAll('acme', 'post'),
+    settings: { access: { pairwiseSecretFile: secretFile } },
+    subgraphs: {
+      city: {
+        header: HEADER,
+        sdl: `type Query { person: Person people: [Person] } type Person @key(fields: "id") { id: ID! name: String ${release} }`,
+        resolvers: {
+          Query: { person: () => ({ id: '1' }), people: () => [{ id: '1' }, { id: '2' }] },
+          Person: {
+            __resolveReference: ({ id }: { id: string }) => ({ id }),
+            name: ({ id }: { id: string }) => `TRUE-NAME-${id}`,
+          },
+        },
+      },
+      post: {
+        header: HEADER,
+        sdl: `
+          type Person @key(fields: "id") @context(name: "payer") { id: ID! name: String @external last: Visit }
+          type Visit @key(fields: "id") { id: ID! signed(by: String @fromContext(field: "$payer { name }")): String }`,
+        resolvers: {
+          Person: { last: () => ({ id: 'b' }) },
+          Visit: {
+            __resolveReference: ({ id }: { id: string }) => ({ id }),
+            signed: (_: unknown, { by }: { by?: string }) => `by ${by}`,
+          },
+        },
+      },
+    },
+  });
+  const { data, errors } = await scenario.request('{ people { name last { signed } } }', {
+    token: await scenario.tokenOf('city'),
+  });
+  expect(errors).toEqual([]);
+  const names = ['TRUE-NAME-1', 'TRUE-NAME-2'];
+  expect(data).toEqual({
+    people: names.map((name) => ({ name, last: { signed: `by ${posts(name, 'Person.name')}` } })),
+  });
+  expect(scenario.taps.sentTo('post')).not.toContain('TRUE-NAME');
+  await scenario.stop();
 });

@@ -96,7 +96,7 @@ describe('a release gives a value to those it names, for the purposes it names, 
     expect(errors).toEqual([]);
     expect(data).toEqual({
       person: {
-        id: expect.stringMatching(/^[\w-]{22}$/),
+        id: expect.stringMatching(/^[\w-]{43}$/),
         born: '1987-01-01',
         account: '…6789',
         income: 4000,

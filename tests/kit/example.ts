@@ -1,10 +1,21 @@
-import { exampleApplications, residentId } from '../../subgraphs/kit/example-data.ts';
+import { readFileSync } from 'node:fs';
+import { PAIRWISE_SECRET_FILE } from '../../development/resident-ids.ts';
+import { createPseudonyms } from '../../schema/access/pseudonyms.ts';
+import { residentId } from '../../subgraphs/government/resident-id.ts';
+import { exampleApplications } from '../../subgraphs/kit/example-data.ts';
 
 const RESIDENTS = 1000;
 const applications = [...exampleApplications(RESIDENTS)];
 
 /** The first resident of the example data, who signs in. */
 export const exampleResidentId = residentId(1);
+
+const pseudonymsOf = createPseudonyms(readFileSync(PAIRWISE_SECRET_FILE).subarray(0, -1));
+
+/** The id by which a company knows a resident, by number. */
+export function knownTo(company: 'messaging' | 'payments', index: number): string {
+  return pseudonymsOf(company).seal('Resident.id', residentId(index));
+}
 
 /** The first resident's first application. */
 export const exampleApplication = {

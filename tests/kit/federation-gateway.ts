@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { PAIRWISE_SECRET_FILE } from '../../development/resident-ids.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { sharedFederation } from './shared-federation.ts';
 import { startTaps, type Taps } from './tap.ts';
@@ -33,6 +34,7 @@ export async function startFederationGateway(
   const gateway = await startGateway({
     supergraph: `${SCHEMA}/supergraph.graphql`,
     register: `${SCHEMA}/partners.yaml`,
+    access: { pairwiseSecretFile: PAIRWISE_SECRET_FILE },
     tokens: {
       audience: 'urn:concord:gateway',
       issuers: [{ issuer: shared.issuer, jwks: `${shared.issuer}/jwks` }],

@@ -11,13 +11,19 @@ export interface CommandResult {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Runs `concord` with arguments, as a person would in the project's folder. */
-export async function concord(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+/** Runs `concord` with arguments, as a person would in the project's folder; `input` is what it is given on standard input. */
+export async function concord(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  input = '',
+): Promise<CommandResult> {
   const child = spawn(process.execPath, [`${ROOT}/cli/concord.mjs`, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A command that reads nothing may have ended before.
+  child.stdin.on('error', () => undefined).end(input);
   const ended = new Promise<number | null>((found) => child.once('exit', found));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, stdout, stderr };

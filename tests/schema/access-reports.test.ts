@@ -49,6 +49,7 @@ const registered = (scopes: string[], name = 'The bank'): Register =>
   ({
     purposes: { study: purpose, case: purpose },
     policies: {},
+    types: {},
     organisations: {
       bank: {
         name,
@@ -86,7 +87,7 @@ test('a report lists what is passed to an operator by @fromContext, in words', (
   if ('problems' in composed) throw new Error(JSON.stringify(composed.problems));
   const { operators } = who(modelOf(composed.supergraph, registered([])), 'Person.income');
   expect(operators.map(recipientLine)).toEqual([
-    'Person.income goes to the subgraph acme, operated by nobody in the register, as an input of Visit.fee, from the objects around it (@fromContext)',
+    'Person.income goes to the subgraph acme, operated by nobody in the register, in full, as an input of Visit.fee, from the objects around it (@fromContext)',
   ]);
 });
 

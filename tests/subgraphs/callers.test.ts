@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
-import { residentId } from '../../subgraphs/kit/example-data.ts';
-import { exampleApplication } from '../kit/example.ts';
+import { residentId } from '../../subgraphs/government/resident-id.ts';
+import { exampleApplication, knownTo } from '../kit/example.ts';
 import { sharedFederation } from '../kit/shared-federation.ts';
 import { askSubgraph, callerToken, postTo } from '../kit/subgraph-client.ts';
 
@@ -89,9 +89,10 @@ describe('a signed-in resident', () => {
     const r = [
       { __typename: 'Application', reference: exampleApplication.of(1) },
       { __typename: 'Application', reference: exampleApplication.of(2) },
-      { __typename: 'Resident', id: residentId(2) },
+      { __typename: 'Resident', id: knownTo('messaging', 2) },
     ];
-    const { data } = await askSubgraph('messaging', query, { variables: { r }, caller });
+    const knownCaller = { ...caller, resident: knownTo('messaging', 1) };
+    const { data } = await askSubgraph('messaging', query, { variables: { r }, caller: knownCaller });
     const [own, other, resident] = (
       data as {
         _entities: [

@@ -6,6 +6,7 @@ import { expect, test } from '@jest/globals';
 import { PROJECT_FOLDER } from '../../development/federation.ts';
 import { startGuard } from '../../development/guard.ts';
 import { startPostgres } from '../../development/postgres/start-postgres.ts';
+import { writeResidentIds } from '../../development/resident-ids.ts';
 import { answersOk, startProgram, waitUntilReady } from '../../development/program.ts';
 import { startFederationGateway } from '../kit/federation-gateway.ts';
 import { freePortBase } from '../kit/free-ports.ts';
@@ -28,6 +29,7 @@ test('a subgraph whose database goes answers errors, and recovers by itself when
   const shared = sharedFederation();
   const url = new URL(database.url);
   url.pathname = '/payments';
+  const residentIds = await writeResidentIds(join(folder, 'resident-ids'), 10);
   const payments = await startProgram({
     name: 'payments',
     command: process.execPath,
@@ -40,6 +42,7 @@ test('a subgraph whose database goes answers errors, and recovers by itself when
       GATEWAY_JWKS_URL: shared.gatewayJwksUrl,
       GATEWAY_ISSUER: 'urn:concord:gateway',
       SEED_RESIDENTS: '10',
+      SEED_RESIDENT_IDS: residentIds.get('payments'),
     },
     log: join(folder, 'logs', 'payments.log'),
     guard,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { residentId } from '../../subgraphs/kit/example-data.ts';
-import { exampleReferences } from '../kit/example.ts';
+import { residentId } from '../../subgraphs/government/resident-id.ts';
+import { exampleReferences, knownTo } from '../kit/example.ts';
 import { askSubgraph } from '../kit/subgraph-client.ts';
 
 const COUNT = 1000;
@@ -9,6 +9,7 @@ const residents = Array.from({ length: COUNT }, (_, index) => ({
   __typename: 'Resident',
   id: residentId(index + 1),
 }));
+const addressees = residents.map((resident, index) => ({ ...resident, id: knownTo('messaging', index + 1) }));
 const withAmount = applications.map((application) => ({
   ...application,
   amountDue: { amount: 1000, currency: 'EUR' },
@@ -56,7 +57,7 @@ const cases: Case[] = [
   {
     subgraph: 'messaging',
     what: 'residents with their contact',
-    representations: residents,
+    representations: addressees,
     selection: '... on Resident { contact { email } }',
     most: 1,
   },

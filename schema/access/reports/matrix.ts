@@ -1,5 +1,6 @@
 import type { AccessModel } from './model.ts';
 import { nameOf, organisationNames, type Party, type PartyName } from './parties.ts';
+import { recipients, type RecipientReport } from './rule-report.ts';
 import { createView, isSeen, type Form } from './sights.ts';
 
 /** What one organisation sees of one field, over all its clients and purposes. */
@@ -15,6 +16,8 @@ export interface MatrixReport {
   organisations: { name: string; parties: PartyName[] }[];
   /** In the order of the alphabet; the cells in that of the organisations. Equal cells are one object. */
   fields: { coordinate: string; type: string; cells: Cell[] }[];
+  /** What operators receive because it travels to their subgraph, whoever asks. */
+  received: RecipientReport[];
 }
 
 /** Makes the matrix. Decides once for each access class, however many organisations there are. */
@@ -57,6 +60,7 @@ export function matrix(model: AccessModel): MatrixReport {
   return {
     organisations: organisations.map(({ name, parties }) => ({ name, parties: parties.map(nameOf) })),
     fields: fields.sort((a, b) => (a.coordinate < b.coordinate ? -1 : 1)),
+    received: recipients(model),
   };
 }
 

@@ -2,6 +2,7 @@ import type { RulePlace } from './rule-places.ts';
 import { printRule } from './print-rule.ts';
 import type { AccessModel } from './model.ts';
 import { isField, type View } from './sights.ts';
+import { operatorOf, travelForm, type TravelForm } from '../travel-form.ts';
 import type { Travel } from '../../supergraph/travels.ts';
 
 /** A rule as a report shows it. */
@@ -15,6 +16,8 @@ export interface RuleReport {
 
 /** An operator who is sent a value, whoever asks. */
 export interface RecipientReport extends Travel {
+  /** `pairwise` where it is sent as a pseudonym; undefined where it was not released, so that nothing is served. */
+  form: TravelForm | undefined;
   /** The organisation that operates the subgraph; undefined where the register names none. */
   operator: string | undefined;
 }
@@ -30,11 +33,11 @@ export function rulesAt({ model, find }: View, coordinate: string): RuleReport[]
   });
 }
 
-/** The values that travel between subgraphs, each with the operator who receives it. */
-export function recipients({ travels, register }: AccessModel): RecipientReport[] {
-  const operators = Object.entries(register.organisations);
+/** The values that travel between subgraphs, each with the operator who receives it, and in which form. */
+export function recipients({ travels, rules, register }: AccessModel): RecipientReport[] {
   return travels.map((travel) => ({
     ...travel,
-    operator: operators.find(([, { operates }]) => operates === travel.to)?.[0],
+    form: travelForm({ rules, register }, travel),
+    operator: operatorOf(register, travel.to),
   }));
 }

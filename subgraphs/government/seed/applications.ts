@@ -1,5 +1,6 @@
 import { exampleApplications, TODAY, type ExampleApplication } from '../../kit/example-data.ts';
 import { codeFor, random, type Random } from '../../kit/random.ts';
+import { residentId } from '../resident-id.ts';
 import { appointmentRow, drawTime } from './appointments.ts';
 import { SERVICES } from './services.ts';
 
@@ -15,7 +16,7 @@ export function* applicationRows(residents: number): Generator<object> {
   for (const application of exampleCases(residents)) {
     yield {
       reference: application.reference,
-      resident_id: application.residentId,
+      resident_id: residentId(application.residentIndex),
       service_id: application.serviceId,
       status: application.status,
       submitted_at: application.submittedAt.toISOString(),

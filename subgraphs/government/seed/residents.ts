@@ -1,5 +1,6 @@
-import { DISTRICT_IDS, residentId, TODAY } from '../../kit/example-data.ts';
+import { DISTRICT_IDS, TODAY } from '../../kit/example-data.ts';
 import { random } from '../../kit/random.ts';
+import { residentId } from '../resident-id.ts';
 import { exampleAddress } from './city.ts';
 
 const DAY = 86_400_000;

@@ -6,6 +6,7 @@ import { MODES } from './scenarios/modes.ts';
 import { NULLS } from './scenarios/nulls.ts';
 import { metaCases, mutationCases, rootFieldCases } from './scenarios/operations.ts';
 import { pathCases } from './scenarios/paths.ts';
+import { PAIRWISE } from './scenarios/pairwise.ts';
 import { PEOPLE } from './scenarios/people.ts';
 import { REFUSALS } from './scenarios/refusals.ts';
 import { RELEASES } from './scenarios/releases.ts';
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly AccessScenario[] = [
   ...RENAMES,
   RELEASES,
   CONTEXTS,
+  PAIRWISE,
   ...TAKEN_OVER,
   ...MODES,
 ];

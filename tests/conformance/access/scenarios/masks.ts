@@ -1,7 +1,7 @@
 import type { AccessCase } from '../case.ts';
 import { valueOf } from '../values.ts';
 
-const PSEUDONYM = { matches: '^[\\w-]{22}$' };
+const PSEUDONYM = { matches: '^[\\w-]{22,}$' };
 
 /** ACC-MASK: masks and releases on the ways of the language. */
 export const maskCases: readonly AccessCase[] = [

@@ -1,5 +1,6 @@
 import type { RefusalCase } from '../case.ts';
 import { betweenSubgraphs, quantifierCases } from './refusals-between.ts';
+import { pairwiseRefusals } from './pairwise.ts';
 import { companies } from './registers.ts';
 
 const REGISTER = companies({ plain: [], reader: ['read'] }, { reviewer: ['plain'] });
@@ -194,6 +195,7 @@ const atStart = numbered('REGISTER', 'start', [
 /** Rules that no gateway may be served with. */
 export const REFUSALS: readonly RefusalCase[] = [
   ...betweenSubgraphs,
+  ...pairwiseRefusals,
   ...emptyCases,
   ...placeCases,
   ...linkCases,

@@ -84,7 +84,7 @@ const CALLER_NAMES = Object.keys(CALLERS);
 const FULL = Symbol('the whole value');
 type Shown = typeof FULL | string | number | { matches: string } | readonly string[];
 
-const PSEUDONYM = { matches: '^[\\w-]{22}$' };
+const PSEUDONYM = { matches: '^[\\w-]{22,}$' };
 const ACMES = ['acme', 'acme without scope'] as const;
 const city = { 'city for care': FULL, resident: FULL } as const;
 const to = (callers: readonly string[], shown: Shown): Readonly<Record<string, Shown>> =>
