@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 
 /** The end of a server without the loss of a request. */
 export interface Drain {
@@ -11,7 +12,7 @@ export interface Drain {
 /** How long requests in flight may take, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** How long nothing may be in flight until the connections that are left are closed: a request may just be on its way. */
+/** How long nothing may be in flight until the connections that are left are closed, in milliseconds: a request may be on its way. */
 const QUIET = 250;
 
 /** Watches over a server's requests. */
@@ -36,19 +37,25 @@ export function drainOf(server: Server): Drain {
     },
     finish: () =>
       new Promise((resolve) => {
-        const patience = setTimeout(() => server.closeAllConnections(), PATIENCE);
+        const closeAll = (): void => {
+          server.close();
+          server.closeAllConnections();
+        };
+        const patience = setTimeout(closeAll, PATIENCE);
         let quiet: NodeJS.Timeout | undefined;
-        server.close(() => {
-          clearTimeout(patience);
-          clearTimeout(quiet);
-          resolve();
-        });
         onQuiet = () => {
           clearTimeout(quiet);
           quiet = setTimeout(() => {
-            if (inFlight.size === 0) server.closeAllConnections();
+            if (inFlight.size === 0) closeAll();
           }, QUIET);
         };
+        // Stops accepting. An HTTP server's own close() would also close the kept connections on which a request may be on its way.
+        NetServer.prototype.close.call(server, () => {
+          clearTimeout(patience);
+          clearTimeout(quiet);
+          server.close();
+          resolve();
+        });
         if (inFlight.size === 0) onQuiet();
       }),
   };

@@ -24,6 +24,9 @@ export interface EdgeOptions extends Omit<ShellOptions, 'state'> {
   noticeMs: number;
 }
 
+/** Time for the connections that wait to be accepted, in milliseconds: closing would reset them. */
+const LEAST_NOTICE = 50;
+
 /** A listening gateway. */
 export interface Edge {
   port: number;
@@ -87,7 +90,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
     stop: async () => {
       state = 'stopping';
       drain.begin();
-      await delay(noticeMs);
+      await delay(Math.max(noticeMs, LEAST_NOTICE));
       await drain.finish();
       await apollo.stop();
     },
