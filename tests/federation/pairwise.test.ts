@@ -27,7 +27,7 @@ function trafficOf(subgraph: string): string {
 describe('the companies address a resident whom they cannot identify', () => {
   test('a resident finds their own contact, messages and payments, and no company learns who it is', async () => {
     const { data, errors } = await gateway.request(
-      '{ me { id contact { preferred } applications(first: 3) { nodes { notifications(first: 1) { nodes { subject } } payment { attempts { id } } } } } }',
+      '{ me { id contact { preferred } applications(first: 20) { nodes { notifications(first: 1) { nodes { subject } } payment { attempts { id } } } } } }',
       { token: await gateway.tokenOf('resident') },
     );
     expect(errors).toEqual([]);

@@ -241,6 +241,7 @@ describe('callers do not mix', () => {
       aud: 'files',
       organisation: 'reader',
       client: 'reader',
+      purpose: 'test',
       iat: expect.any(Number),
       exp: Number(payload?.['iat']) + 60,
     });

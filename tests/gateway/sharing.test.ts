@@ -14,6 +14,7 @@ organisations:
   city:
     name: City
     class: agency
+    operates: one
     clients:
       city: { scopes: [read, secret], purposes: [care] }
       desk: { scopes: [read, secret], purposes: [care] }

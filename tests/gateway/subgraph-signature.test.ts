@@ -17,6 +17,7 @@ import { startFederationGateway, type FederationGateway } from '../kit/federatio
 import { freePortBase } from '../kit/free-ports.ts';
 import { sharedFederation } from '../kit/shared-federation.ts';
 import { callerToken } from '../kit/subgraph-client.ts';
+import { writeResidentIds } from '../../development/resident-ids.ts';
 
 describe('what is signed is what RFC 9421 says', () => {
   test('as in its appendix B.2.6', () => {
@@ -76,6 +77,7 @@ describe('a subgraph that wants signatures', () => {
       { ...shared.subgraphs, payments: address },
     );
     guard = startGuard();
+    const residentIds = await writeResidentIds(join(folder, 'resident-ids'), 10);
     const database = new URL(shared.databaseUrl);
     database.pathname = '/signed_payments';
     payments = await startProgram({
@@ -91,6 +93,7 @@ describe('a subgraph that wants signatures', () => {
         GATEWAY_ISSUER: 'urn:concord:gateway',
         GATEWAY_SIGNATURES: 'required',
         SEED_RESIDENTS: '10',
+        SEED_RESIDENT_IDS: residentIds.get('payments'),
       },
       log: join(folder, 'payments.log'),
       guard,

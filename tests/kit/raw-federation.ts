@@ -45,6 +45,8 @@ export async function startRawFederation(
   const started = host.start({
     supergraph: join(folder, 'supergraph.graphql'),
     subgraphs: { partner },
+    // Equal questions at the same moment are so many calls.
+    sharing: { subgraphRequests: false, queries: false },
     ...settings,
   });
   const gateway = await started.catch(async (error: unknown) => {

@@ -84,9 +84,3 @@ export const UNEXPLAINED = { because: 'it does not say why there is no value', e
 export function idea(described: Idea): Idea {
   return described;
 }
-
-/** The resolver of references to entities that are found in a list by one of their keys. */
-export function byKey<Entity extends object>(entities: readonly Entity[], key: keyof Entity & string) {
-  return (reference: Record<string, unknown>): Entity | null =>
-    entities.find((entity) => entity[key] === reference[key]) ?? null;
-}

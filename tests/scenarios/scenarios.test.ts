@@ -80,7 +80,8 @@ function startFor({ subgraphs, settings }: Idea, engine: string): () => HostedSc
     scenario = await startHostedScenario(host, {
       subgraphs: Object.fromEntries(served),
       clients: { anyone: [] },
-      settings: { engine, ...settings },
+      // What a failure costs is counted without a second attempt.
+      settings: { engine, subgraphDefaults: { retryRatio: 0 }, ...settings },
     });
   });
   beforeEach(() => {

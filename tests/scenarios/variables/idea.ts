@@ -38,11 +38,11 @@ export default idea({
       },
     },
     {
-      name: 'a whole input as a variable, coerced to its type',
+      name: 'a whole input as a variable: a list where one is due, and defaults left to the subgraph',
       query: 'query ($filter: Filter!) { find(filter: $filter) { asked } }',
       variables: { filter: { any: { range: {} } } },
       data: { find: { asked: '{"any":[{"range":{"to":9}}]}' } },
-      fetches: { a: [{ variables: { filter: { any: [{ range: { to: 9 } }] } } }] },
+      fetches: { a: [{ variables: { filter: { any: [{ range: {} }] } } }] },
     },
     {
       name: 'one that does not fit is refused before anything is fetched',
