@@ -1,6 +1,6 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
-import { Kind, parse, print, type DocumentNode } from 'graphql';
-import { merge, type Data } from '../graphql/data.ts';
+import { isInterfaceType, Kind, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { merge, own, type Data } from '../graphql/data.ts';
 import type { Compiling } from './compiling.ts';
 import type { EntityAnswer, EntityQuery } from './entity-question.ts';
 import { errorPath } from './error-path.ts';
@@ -9,16 +9,23 @@ import { createRepresentation } from './representation.ts';
 import { contextOf, rename } from './rewrites.ts';
 import { NAMED_PLACES, note, noteDropped, type Run, type Step } from './run.ts';
 import { createTargets, type Targets } from './targets.ts';
+import { inputsOf, onlyLeaves, withoutInputs } from './without-inputs.ts';
 
 /**
  * Makes the step that asks a subgraph for more of the entities at a path. An entity that stands in several places is asked for
- * once, and what comes back is handed to all of them.
+ * once, and what comes back is handed to all of them. Where an entity lacks what some of the fields require, it is asked for the
+ * others.
  */
-export function createEntityFetch(
-  { schema, ask, translationFor }: Compiling,
-  node: FetchNode,
-  path: ResponsePath,
-): Step {
+export function createEntityFetch(compiling: Compiling, node: FetchNode, path: ResponsePath): Step {
+  const fetch = createFetch(compiling, node, path);
+  return (run) => fetch(run, undefined);
+}
+
+/** @param only the objects that are asked for; undefined for all at the path. */
+type Fetch = (run: Run, only: ReadonlySet<Data> | undefined) => Promise<void>;
+
+function createFetch(compiling: Compiling, node: FetchNode, path: ResponsePath): Fetch {
+  const { schema, ask, translationFor } = compiling;
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
   const query = readQuery(node, document);
   const keys = translationFor(query.subgraph);
@@ -26,6 +33,7 @@ export function createEntityFetch(
   const represent = createRepresentation(schema, node.requires ?? [], { rewrites: node.inputRewrites, keys });
   const targets = createTargets(path);
   const contextRewrites = node.contextRewrites ?? [];
+  const lacking = createLacking(schema, node, (reduced) => createFetch(compiling, reduced, path));
 
   const askGroup = async (run: Run, { entities, context }: Group): Promise<void> => {
     const representations = [...entities.keys()];
@@ -47,24 +55,64 @@ export function createEntityFetch(
     rename(schema, node.outputRewrites ?? [], answer.entities);
     let index = 0;
     for (const objects of entities.values()) {
-      const entity = answer.entities[index++];
-      if (entity) for (const object of objects) merge(object, entity as Data);
+      const entity = answer.entities[index++] as Data | null;
+      if (!entity) continue;
+      // A subgraph that knows an interface alone says less of the type than what may be known already.
+      if (isInterfaceType(schema.getType(String(own(entity, '__typename'))))) delete entity['__typename'];
+      for (const object of objects) merge(object, entity);
     }
   };
 
-  return async (run) => {
-    if (contextRewrites.length > 0) {
-      const groups = groupByContext(targets, run.data, (target) =>
-        contextOf({ schema, keys }, contextRewrites, target),
-      );
-      const represented = groups.map(({ objects, context }) => {
-        return { context, entities: representAll(objects, represent) };
-      });
-      await Promise.all(represented.filter(isNotEmpty).map((group) => askGroup(run, group)));
-      return;
+  return async (run, only) => {
+    const isAsked = (object: Data): boolean => only === undefined || only.has(object);
+    const left = new Set<Data>();
+    const groups =
+      contextRewrites.length > 0
+        ? groupByContext(targets, run.data, (target) => contextOf({ schema, keys }, contextRewrites, target))
+        : [{ context: undefined, objects: targets.objects(run.data) }];
+    const asked = groups.map(({ objects, context }) => {
+      return { context, entities: representAll(only ? objects.filter(isAsked) : objects, represent, left) };
+    });
+    await Promise.all([
+      ...asked.filter(isNotEmpty).map((group) => askGroup(run, group)),
+      ...(left.size > 0 ? lacking(left).map(({ fetch, objects }) => fetch(run, objects)) : []),
+    ]);
+  };
+}
+
+/** Groups objects by the inputs that they lack, each group with a fetch that does without. */
+type Lacking = (objects: ReadonlySet<Data>) => { fetch: Fetch; objects: ReadonlySet<Data> }[];
+
+function createLacking(
+  schema: GraphQLSchema,
+  node: FetchNode,
+  create: (reduced: FetchNode) => Fetch,
+): Lacking {
+  let checks: { input: string; isKnown: (object: Data) => boolean }[] | undefined;
+  const fetches = new Map<string, Fetch | undefined>();
+  const fetchWithout = (missing: readonly string[]): Fetch | undefined => {
+    const key = missing.join(' ');
+    if (!fetches.has(key)) {
+      const reduced = withoutInputs(schema, node, new Set(missing));
+      fetches.set(key, reduced && create(reduced));
     }
-    const group = { context: undefined, entities: representAll(targets.objects(run.data), represent) };
-    if (isNotEmpty(group)) await askGroup(run, group);
+    return fetches.get(key);
+  };
+  const createChecks = (): NonNullable<typeof checks> =>
+    inputsOf(schema, node).map((input) => {
+      const requires = onlyLeaves(node, (leaf) => leaf === input || leaf.endsWith('__typename'));
+      const represent = createRepresentation(schema, requires, {});
+      return { input, isKnown: (object) => represent(object) !== undefined };
+    });
+  return (objects) => {
+    checks ??= createChecks();
+    const groups = new Map<Fetch, Set<Data>>();
+    for (const object of objects) {
+      const missing = checks.filter(({ isKnown }) => !isKnown(object)).map(({ input }) => input);
+      const fetch = missing.length > 0 ? fetchWithout(missing) : undefined;
+      if (fetch) groups.set(fetch, (groups.get(fetch) ?? new Set()).add(object));
+    }
+    return [...groups].map(([fetch, members]) => ({ fetch, objects: members }));
   };
 }
 
@@ -84,11 +132,15 @@ function isNotEmpty({ entities }: Group): boolean {
 function representAll(
   objects: readonly Data[],
   represent: (object: Data) => string | undefined,
+  left: Set<Data>,
 ): Map<string, Data[]> {
   const entities = new Map<string, Data[]>();
   for (const object of objects) {
     const representation = represent(object);
-    if (representation === undefined) continue;
+    if (representation === undefined) {
+      left.add(object);
+      continue;
+    }
     const others = entities.get(representation);
     if (others) others.push(object);
     else entities.set(representation, [object]);

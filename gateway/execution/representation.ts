@@ -150,7 +150,7 @@ interface TypenameRewrite {
 }
 
 /** Names that are the planning's own, so each stands for one field wherever it is. */
-function readNames(rewrites: readonly FetchDataRewrite[]): Map<string, string> {
+export function readNames(rewrites: readonly FetchDataRewrite[]): Map<string, string> {
   return new Map(
     rewrites.flatMap((rewrite) =>
       rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1) ?? '', rewrite.renameKeyTo] as const] : [],

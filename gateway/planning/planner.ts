@@ -1,6 +1,7 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { Kind, parse, type DirectiveNode, type DocumentNode, type SelectionNode } from 'graphql';
+import { Kind, parse, visit, type DirectiveNode, type DocumentNode, type SelectionNode } from 'graphql';
+import { createPlannable } from './plannable.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { repairPlan } from './repair-plan.ts';
 import { repairSupergraph } from './repair-supergraph.ts';
@@ -29,8 +30,9 @@ export function createPlanner(sdl: string): Planner {
   const supergraph = buildSupergraph(document, isRepaired);
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
+  const plannable = createPlannable(apiSchema.toGraphQLJSSchema());
   return ({ text, labels }) => {
-    const operation = parse(text, { noLocation: true });
+    const operation = visit(parse(text, { noLocation: true }), { OperationDefinition: plannable });
     const overrideConditions = new Map(labels.map((label) => [label, true]));
     const plan = reach(() =>
       planner.buildQueryPlan(operationFromDocument(apiSchema, operation, { validate: false }), {

@@ -6,7 +6,8 @@ import { shownKey } from '../reserved-names.ts';
 import type { ExecutionResult, SubgraphError } from '../execution/engine.ts';
 import type { Operation } from '../operation/operation.ts';
 import { answerPath } from './answer-path.ts';
-import { createWriter, type Path, type WriteAnswer, type Written } from './write-answer.ts';
+import type { ExactPath } from './faults.ts';
+import { createWriter, type WriteAnswer, type Written } from './write-answer.ts';
 
 /** What the caller gets (GraphQL, section 7.1). */
 export interface Answer {
@@ -45,10 +46,14 @@ export function createResponse(schema: GraphQLSchema): Respond {
       const denials = authorized.denials.map(({ path }) => unauthorized(path.map(shownKey)));
       known.set(authorized, (prepared = { write, denials }));
     }
-    const written = prepared.write(result?.data ?? null, { variables: operation.variables, pseudonyms });
+    const { variables } = operation;
+    const found = result?.data ?? null;
+    const written = prepared.write(found, { variables, pseudonyms });
     const data = authorized.rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
-    const asked = authorized.permitted?.definition ?? operation.definition;
-    const failures = (result?.errors ?? []).map((each) => ({ ...each, path: answerPath(asked, each.path) }));
+    const asked = { definition: authorized.permitted?.definition ?? operation.definition, variables };
+    const failures = (result?.errors ?? []).map((each) => {
+      return { ...each, path: answerPath(schema, asked, found, each.path) };
+    });
     const errors = errorsOf(prepared.denials, failures, written);
     return errors.length > 0 ? { data, errors } : { data };
   };
@@ -68,19 +73,19 @@ function errorsOf(
   const unexplained = missing
     .filter((path) => !told.some((each) => isRelated(path, each.path ?? [])))
     // A null that went up from below is that one's, and no further error (GraphQL, section 6.4.4).
-    .filter((path) => !missing.some((other) => other.length > path.length && isRelated(path, other)))
+    .filter((path) => !missing.some((other) => other.length > path.length && isRelated(other, path)))
     .map((path) => error('VALUE_MISSING', path));
   // Denials have a path each, so they are told once already.
   return met.length + unexplained.length === 0 ? denials : unique([...told, ...unexplained]);
 }
 
-function unauthorized(path: Path): GraphQLFormattedError {
+function unauthorized(path: ExactPath): GraphQLFormattedError {
   return error('UNAUTHORIZED_FIELD_OR_TYPE', path);
 }
 
 function error(
   code: 'UNAUTHORIZED_FIELD_OR_TYPE' | 'VALUE_INACCESSIBLE' | 'VALUE_MISSING',
-  path: Path,
+  path: ExactPath,
 ): GraphQLFormattedError {
   return { message: ANSWER_ERRORS[code], path, extensions: { code } };
 }
@@ -90,10 +95,15 @@ function subgraphError({ code, subgraph, path }: SubgraphError): GraphQLFormatte
   return { message, ...(path.length > 0 && { path }), extensions: { code, subgraph } };
 }
 
-/** Whether one path leads to the other, list indexes left out. */
-function isRelated(path: Path, other: readonly (string | number)[]): boolean {
-  const keys = other.filter((key) => typeof key === 'string');
-  return keys.every((key, index) => index >= path.length || path[index] === key);
+/** Whether one path leads to the other. Where the other leaves list indexes out, any index is meant. */
+function isRelated(path: ExactPath, other: ExactPath): boolean {
+  let index = 0;
+  for (const key of other) {
+    while (typeof path[index] === 'number' && typeof key !== 'number') index++;
+    if (index >= path.length) return true;
+    if (path[index++] !== key) return false;
+  }
+  return true;
 }
 
 function unique(errors: GraphQLFormattedError[]): GraphQLFormattedError[] {

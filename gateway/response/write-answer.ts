@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one compiler, whose parts call each other */
 import {
   getNullableType,
   isCompositeType,
@@ -22,17 +23,18 @@ import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { isData, own, type Data } from '../graphql/data.ts';
 import { collectFields, holds, type Conditional, type Requirement } from '../graphql/conditional-fields.ts';
+import { note, type ExactPath, type Fault } from './faults.ts';
 import { shownKey, TYPENAME_KEY } from '../reserved-names.ts';
 
-/** The answer's data as JSON, and what was met while it was written. Paths are response keys without list indexes. */
+/** The answer's data as JSON, and what was met while it was written. */
 export interface Written {
   data: string;
   /** Where an object of a refused type was met. */
   deniedTypes: readonly Path[];
-  /** Where a value was met that the graph does not show. */
-  inaccessible: readonly Path[];
-  /** Where a value is missing that may not be. */
-  missing: readonly Path[];
+  /** Where a value was met that the graph does not show; some of the places, where one field has it in many. */
+  inaccessible: readonly ExactPath[];
+  /** Where a value is missing that may not be; as many. */
+  missing: readonly ExactPath[];
 }
 
 /** Response keys from the root. */
@@ -54,8 +56,7 @@ export type Refused = Pick<Authorized, 'deniedFields' | 'deniedTypes' | 'maskedF
 /** One answer while it is written. */
 interface Writing extends WriteOptions {
   deniedTypes: Set<Path>;
-  inaccessible: Set<Path>;
-  missing: Set<Path>;
+  faults: Fault[];
 }
 
 /** Undefined is null, which goes up from a place where it may not be (GraphQL, section 6.4.4). */
@@ -93,14 +94,16 @@ export function createWriter(
     const writing: Writing = {
       ...options,
       deniedTypes: new Set(),
-      inaccessible: new Set(),
-      missing: new Set(),
+      faults: [],
     };
+    const json = (data && write(data, writing)) ?? 'null';
+    const pathsOf = (kind: Fault['kind']): ExactPath[] =>
+      writing.faults.filter((fault) => fault.kind === kind).map(({ path }) => path);
     return {
-      data: (data && write(data, writing)) ?? 'null',
+      data: json,
       deniedTypes: [...writing.deniedTypes],
-      inaccessible: [...writing.inaccessible],
-      missing: [...writing.missing],
+      inaccessible: pathsOf('inaccessible'),
+      missing: pathsOf('missing'),
     };
   };
 }
@@ -168,8 +171,11 @@ class Compiler {
       ...field,
       isNullable,
       write: (source, writing) => {
+        const known = writing.faults.length;
         const value = write(isInherited ? own(source, key) : source[key], writing);
-        if (value === undefined && !isNullable) writing.missing.add(path);
+        // What is missing below has come up to here, and is told already.
+        if (value === undefined && !isNullable && writing.faults.length === known)
+          note(writing.faults, 'missing', path);
         return value;
       },
     };
@@ -193,12 +199,18 @@ class Compiler {
     const mayBeDenied = this.#schema
       .getPossibleTypes(type)
       .some(({ name }) => this.#refused.deniedTypes.has(name));
+    const asksForType = this.#asksForType(place.sets, type);
     const byType = new Map<string, WriteObject>();
     return (value, writing) => {
       if (!isData(value)) return undefined;
       const said = typeKeys.map((key) => own(value, key)).find((found) => typeof found === 'string');
       // A subgraph that knows an interface alone is not asked for a type.
       const name = typeof said === 'string' ? said : type.name;
+      if (
+        isInterfaceType(this.#schema.getType(name)) &&
+        asksForType.some((when) => holds(when, writing.variables))
+      )
+        return undefined;
       if (this.#refused.deniedTypes.has(name)) {
         writing.deniedTypes.add(place.path);
         return undefined;
@@ -206,7 +218,10 @@ class Compiler {
       let write = byType.get(name);
       if (write === undefined) {
         const runtimeType = this.#runtimeType(type, name, mayBeDenied);
-        if (runtimeType === undefined) return undefined;
+        if (runtimeType === undefined) {
+          if (said !== undefined) note(writing.faults, 'inaccessible', place.path);
+          return undefined;
+        }
         byType.set(name, (write = this.object(place, type, runtimeType)));
       }
       return write(value, writing);
@@ -226,6 +241,21 @@ class Compiler {
     if (isInterfaceType(named) && !mayBeDenied)
       return named === type || this.#schema.isSubType(type, named) ? named : undefined;
     return isObjectType(named) && this.#schema.isSubType(type, named) ? named : undefined;
+  }
+
+  /** When the answer depends on which type of object stands there: then its interface alone is not enough. */
+  #asksForType(
+    sets: readonly Conditional<SelectionSetNode>[],
+    type: GraphQLAbstractType,
+  ): (readonly Requirement[])[] {
+    const fieldsOf = (each: GraphQLCompositeType): Conditional<FieldNode>[] =>
+      [...collectFields({ schema: this.#schema }, sets, type, each).values()].flat();
+    const ofInterface = new Set(isInterfaceType(type) ? fieldsOf(type).map(({ node }) => node) : []);
+    return this.#schema
+      .getPossibleTypes(type)
+      .flatMap(fieldsOf)
+      .filter(({ node }) => node.name.value === '__typename' || !ofInterface.has(node))
+      .map(({ when }) => when);
   }
 
   /** The keys under which an object of an abstract type may say its own. */
@@ -249,13 +279,16 @@ function writeList(itemType: GraphQLOutputType, writeItem: WriteValue, path: Pat
   const isNullable = !isNonNullType(itemType);
   return (value, writing) => {
     if (!Array.isArray(value)) return undefined;
+    const { faults } = writing;
     let json = '';
-    for (const item of value) {
-      const written = writeItem(item, writing);
-      if (written === undefined && !isNullable) {
-        writing.missing.add(path);
-        return undefined;
-      }
+    for (let index = 0; index < value.length; index++) {
+      const known = faults.length;
+      const written = writeItem(value[index], writing);
+      if (written === undefined && !isNullable && faults.length === known)
+        note(writing.faults, 'missing', path);
+      for (let found = known; found < faults.length; found++)
+        faults[found]?.path.splice(path.length, 0, index);
+      if (written === undefined && !isNullable) return undefined;
       json += `${json === '' ? '' : ','}${written ?? 'null'}`;
     }
     return `[${json}]`;
@@ -265,7 +298,7 @@ function writeList(itemType: GraphQLOutputType, writeItem: WriteValue, path: Pat
 function writeLeaf(type: GraphQLLeafType, { path, mask: masked }: Place): WriteValue {
   const isShown = (value: unknown, writing: Writing): boolean => {
     if (!isEnumType(type) || type.getValue(String(value)) !== undefined) return true;
-    writing.inaccessible.add(path);
+    note(writing.faults, 'inaccessible', path);
     return false;
   };
   const isId = type.name === 'ID';

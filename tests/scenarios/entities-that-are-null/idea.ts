@@ -21,7 +21,7 @@ export default idea({
       query: '{ products { name label } }',
       answers: { prices: { data: { _entities: [null, { label: 'new' }] } } },
       data: { products: [null, { name: 'Chair', label: 'new' }] },
-      errors: [{ path: ['products', 'label'], code: 'VALUE_MISSING' }],
+      errors: [{ path: ['products', 0, 'label'], code: 'VALUE_MISSING' }],
       apollo: UNEXPLAINED,
       fetches: { catalog: 1, prices: 1 },
     },

@@ -24,13 +24,15 @@ export default idea({
     {
       query: '{ media { __typename id } }',
       data: { media: [{ __typename: 'Book', id: 'b' }, null] },
+      errors: [{ path: ['media', 1], code: 'VALUE_INACCESSIBLE' }],
+      apollo: { because: 'It does not say why the object is null.', errors: [] },
       fetches: { library: 1 },
     },
     {
       name: 'where it may not be null, the null goes up and is explained',
       query: '{ first { id } }',
       data: null,
-      errors: [{ path: ['first'], code: 'VALUE_MISSING' }],
+      errors: [{ path: ['first'], code: 'VALUE_INACCESSIBLE' }],
       apollo: UNEXPLAINED,
       fetches: { library: 1 },
     },

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import type { Seen } from './run.ts';
+import { generatorSettings } from './settings.ts';
+import { WORLDS } from './worlds/worlds.ts';
+
+const { seed, answers } = generatorSettings(21_000);
+const share = Math.ceil(answers / Object.keys(WORLDS).length);
+const PROGRAM = join(import.meta.dirname, 'compare-worlds.ts');
+
+// The gateway's stages without HTTP; door.test.ts asks through the door.
+describe('generated operations have the answers of one schema with all resolvers', () => {
+  test.each(Object.keys(WORLDS))(
+    'in the world of the %s',
+    async (name) => {
+      const run = promisify(execFile)(process.execPath, [
+        ...['--import', 'tsx', PROGRAM, name, String(seed), String(share)],
+      ]);
+      const { stdout } = await run.catch((error: unknown) => {
+        throw new Error((error as { stderr: string }).stderr);
+      });
+      const seen = JSON.parse(stdout) as Seen;
+      expect(seen.answers).toBeGreaterThanOrEqual(share);
+      // What never fails and never is null shows little.
+      if (share < 1000) return;
+      expect(seen.errors).toBeGreaterThan(share / 20);
+      expect(seen.nulls).toBeGreaterThan(share / 20);
+    },
+    24 * 3600 * 1000,
+  );
+});

@@ -1,0 +1,188 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import pino from 'pino';
+import {
+  execute,
+  GraphQLError,
+  Kind,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { createAuthorization } from '../../gateway/authorization/authorize.ts';
+import { createVisibleSchemas } from '../../gateway/authorization/visible-schema.ts';
+import { createApolloEngine } from '../../gateway/execution/apollo-engine.ts';
+import { createConcordEngine } from '../../gateway/execution/concord-engine.ts';
+import type { SubgraphFetch } from '../../gateway/execution/subgraph-fetch.ts';
+import { createPreparation } from '../../gateway/operation/prepare.ts';
+import { createValidation } from '../../gateway/operation/validate.ts';
+import * as pipeline from '../../gateway/pipeline.ts';
+import { createPlanner } from '../../gateway/planning/planner.ts';
+import { createResponse } from '../../gateway/response/respond.ts';
+import { createRequestRecord } from '../../gateway/telemetry/request-record.ts';
+import { ANONYMOUS } from '../../schema/access/principal.ts';
+import { createPseudonyms } from '../../schema/access/pseudonyms.ts';
+import type { Graph } from './graph.ts';
+import { subgraphResolvers, wholeResolvers } from './resolvers.ts';
+import type { World } from './values.ts';
+
+/** An answer, as far as two of them can be compared. */
+export interface Answer {
+  data: unknown;
+  errors: readonly AnswerError[];
+}
+
+/** An error of an answer. */
+export interface AnswerError {
+  message: string;
+  path: readonly (string | number)[];
+  /** The gateway's code; the whole graph has none. */
+  code: string | undefined;
+}
+
+/** One operation with its variables. */
+export interface Question {
+  text: string;
+  variables: Readonly<Record<string, unknown>>;
+}
+
+/** Something that answers operations on a world. */
+export type Side = (question: Question, world: World) => Promise<Answer>;
+
+/** The whole graph as one schema, carried out by graphql-js. */
+export function createWhole(graph: Graph): Side {
+  const resolvers = wholeResolvers(graph);
+  const schema = graph.snapshot.apiSchema;
+  return async ({ text, variables }, world) => {
+    const result = await execute({
+      schema,
+      document: parse(text),
+      variableValues: variables,
+      contextValue: world,
+      ...resolvers,
+    });
+    return toAnswer(result);
+  };
+}
+
+/** One subgraph: answers a query as JSON would carry it. */
+export type SubgraphSide = (
+  query: string,
+  variables: Record<string, unknown>,
+  world: World,
+) => Promise<ExecutionResult>;
+
+/** The subgraphs, by name. A query that does not fit the subgraph's schema is answered with errors alone. */
+export function createSubgraphs(graph: Graph): ReadonlyMap<string, SubgraphSide> {
+  return new Map(
+    [...graph.subgraphs].map(([name, facts]) => {
+      const resolvers = subgraphResolvers(graph, facts);
+      const { schema } = facts;
+      const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
+      const side: SubgraphSide = async (query, variableValues, contextValue) => {
+        let known = documents.get(query);
+        if (known === undefined) {
+          const document = parse(query, { noLocation: true });
+          documents.set(query, (known = { document, errors: validate(schema, document) }));
+        }
+        if (known.errors.length > 0) return { errors: known.errors };
+        return execute({ schema, document: known.document, variableValues, contextValue, ...resolvers });
+      };
+      return [name, side];
+    }),
+  );
+}
+
+/** The gateway's stages before the subgraphs, without HTTP. */
+export function createGateway(graph: Graph, engine: 'concord' | 'apollo'): Side {
+  const subgraphs = createSubgraphs(graph);
+  let world: World = { seed: 0, done: [] };
+  const fetch: SubgraphFetch = async ({ subgraph, query, variables }) => {
+    const ask = subgraphs.get(subgraph);
+    if (ask === undefined) throw new Error(`there is no subgraph ${subgraph}`);
+    const result = await ask(query, JSON.parse(variables) as Record<string, unknown>, world);
+    // As over HTTP: an object of an answer belongs to nobody else.
+    const { data = null, errors = [] } = JSON.parse(JSON.stringify(result)) as ExecutionResult;
+    return { data, errors: errors.map(({ path }) => (path ? { path } : {})) };
+  };
+  const stages = createStages(graph, engine, fetch);
+  const documents = new Map<string, DocumentNode>();
+  return async ({ text, variables }, current) => {
+    world = current;
+    let document = documents.get(text);
+    if (document === undefined) {
+      documents.clear();
+      documents.set(text, (document = parse(text)));
+    }
+    const validated = pipeline.validate(stages, document, ANONYMOUS);
+    if ('errors' in validated) throw new Error(`not valid: ${JSON.stringify(validated.errors)}`);
+    const answer = await pipeline.answer(
+      stages,
+      { document: validated.document, ...definitionsIn(document), variables },
+      ANONYMOUS,
+      {
+        record: createRequestRecord('generated'),
+        signal: new AbortController().signal,
+        deadline: Number.MAX_SAFE_INTEGER,
+        forwardedHeaders: {},
+      },
+    );
+    return toAnswer({
+      data: JSON.parse(answer.data) as Record<string, unknown>,
+      errors: answer.errors as never,
+    });
+  };
+}
+
+function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: SubgraphFetch): pipeline.Stages {
+  const { snapshot } = graph;
+  const createEngine = engine === 'apollo' ? createApolloEngine : createConcordEngine;
+  const planner = createPlanner(snapshot.sdl);
+  return {
+    snapshot,
+    authenticate: async () => ANONYMOUS,
+    validate: createValidation(snapshot.apiSchema),
+    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames),
+    authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, 'filter'),
+    visibleSchemas: createVisibleSchemas(snapshot.apiSchema, snapshot.rules),
+    plan: ({ text }, labels) => Promise.resolve(JSON.parse(planner({ text, labels }) ?? '{}') as QueryPlan),
+    engine: createEngine(snapshot.supergraph, {
+      fetch,
+      logger: pino({ level: 'silent' }),
+      pairwise: new Map(),
+    }),
+    pseudonymsOf: createPseudonyms(Buffer.alloc(32)),
+    shareClasses: (facts) => facts,
+    respond: createResponse(snapshot.apiSchema),
+    drawLabels: () => [],
+  };
+}
+
+function definitionsIn(
+  document: DocumentNode,
+): Pick<Parameters<typeof pipeline.answer>[1], 'definition' | 'fragments'> {
+  const definition = document.definitions.find(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (!definition) throw new Error('a generated document has an operation');
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
+  return { definition, fragments };
+}
+
+/** An execution's result as an answer. */
+export function toAnswer({ data = null, errors = [] }: Pick<ExecutionResult, 'data' | 'errors'>): Answer {
+  return {
+    // As JSON carries it: without prototypes, and with what it does to numbers.
+    data: JSON.parse(JSON.stringify(data)) as unknown,
+    errors: errors.map(({ message, path = [], extensions }) => ({
+      message,
+      path,
+      code: typeof extensions['code'] === 'string' ? extensions['code'] : undefined,
+    })),
+  };
+}
