@@ -90,7 +90,7 @@ export async function answer(
   const { permitted } = authorized;
   const { variables } = operation;
   const { requestId } = record;
-  const plan = permitted && (await stages.plan(permitted, stages.drawLabels()));
+  const plan = permitted && (await stages.plan(permitted, { variables, labels: stages.drawLabels() }));
   const about = { principal, requestId, visibleSchema: known, ...bounds };
   const result = plan && (await stages.engine.execute({ permitted, plan, variables, ...about }));
   record.subgraphCalls = result?.subgraphCalls ?? 0;

@@ -4,13 +4,21 @@ import { ClientError } from '../errors.ts';
 import { createPlanCache, type PlanCache } from './plan-cache.ts';
 import type { PlannedOperation } from './planner.ts';
 import type { PlannerThreads } from './planner-threads.ts';
+import { createSettling } from './settle-conditions.ts';
 
 /**
  * Plans the fetches of a permitted operation. Plans are shared: nobody changes one.
- * @param labels those of progressive `@override` that are on; any other is off.
+ * @param request its variables, of which those matter that `@skip` and `@include` ask for, and the labels of progressive `@override`
+ *   that are on; any other is off.
  * @throws ClientError PLANNING_LIMIT, PLANNING_BUSY, UNREACHABLE_FIELDS.
  */
-export type Plan = (permitted: PermittedOperation, labels: readonly string[]) => Promise<QueryPlan>;
+export type Plan = (permitted: PermittedOperation, request: PlannedFor) => Promise<QueryPlan>;
+
+/** What of a request a plan depends on, beside its permitted operation. */
+export interface PlannedFor {
+  variables: Readonly<Record<string, unknown>>;
+  labels: readonly string[];
+}
 
 /** The planning of one supergraph, with the plans that it has made. */
 export interface Planning {
@@ -34,7 +42,7 @@ export interface PlanningMeans {
 const WARMED = 100;
 
 /**
- * Makes the planning of one supergraph. A plan is kept by the permitted operation's text and the labels that are on, so callers
+ * Makes the planning of one supergraph. A plan is kept by the permitted operation's text, without what its variables leave out, and the labels that are on, so callers
  * with the same rights share it, and callers with other rights cannot. Those who ask for a plan while it is made wait for the same one.
  * @param sdl the supergraph without its access rules.
  * @returns once a thread has read the supergraph, so that no caller waits for that.
@@ -46,9 +54,12 @@ export async function createPlanning(sdl: string, means: PlanningMeans): Promise
 }
 
 function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planning {
+  const settle = createSettling();
   const planning: Planning = {
-    plan: ({ text }, labels) =>
-      cache.get({ text, labels }, (planned) => makePlan(sdl, planned, means.threads)),
+    plan: (permitted, { variables, labels }) =>
+      cache.get({ text: settle(permitted, variables), labels }, (planned) =>
+        makePlan(sdl, planned, means.threads),
+      ),
     renew: async (newSdl) => {
       if (newSdl === sdl) return planning;
       const newCache = createPlanCache(means.cacheBytes);

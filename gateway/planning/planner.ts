@@ -1,6 +1,6 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { Kind, parse, visit, type DirectiveNode, type DocumentNode, type SelectionNode } from 'graphql';
+import { Kind, parse, visit, type DocumentNode, type SelectionNode } from 'graphql';
 import { createPlannable } from './plannable.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { repairPlan } from './repair-plan.ts';
@@ -67,13 +67,6 @@ function asksForData({ definitions }: DocumentNode): boolean {
 }
 
 function isData(selection: SelectionNode): boolean {
-  if (selection.directives?.some(isNever)) return false;
   if (selection.kind === Kind.FIELD) return !selection.name.value.startsWith('__');
   return selection.kind === Kind.INLINE_FRAGMENT && selection.selectionSet.selections.some(isData);
-}
-
-/** `@skip(if: true)` and `@include(if: false)`. */
-function isNever({ name, arguments: args }: DirectiveNode): boolean {
-  const condition = args?.find((argument) => argument.name.value === 'if')?.value;
-  return condition?.kind === Kind.BOOLEAN && condition.value === (name.value === 'skip');
 }

@@ -1,4 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import { LRUCache } from 'lru-cache';
 import pino from 'pino';
 import {
   execute,
@@ -19,6 +20,7 @@ import { createPreparation } from '../../gateway/operation/prepare.ts';
 import { createValidation } from '../../gateway/operation/validate.ts';
 import * as pipeline from '../../gateway/pipeline.ts';
 import { createPlanner } from '../../gateway/planning/planner.ts';
+import { createSettling } from '../../gateway/planning/settle-conditions.ts';
 import { createResponse } from '../../gateway/response/respond.ts';
 import { createRequestRecord } from '../../gateway/telemetry/request-record.ts';
 import { ANONYMOUS } from '../../schema/access/principal.ts';
@@ -139,6 +141,8 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
   const { snapshot } = graph;
   const createEngine = engine === 'apollo' ? createApolloEngine : createConcordEngine;
   const planner = createPlanner(snapshot.sdl);
+  const settle = createSettling();
+  const plans = new LRUCache<string, QueryPlan>({ max: 10 });
   return {
     snapshot,
     authenticate: async () => ANONYMOUS,
@@ -146,7 +150,12 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
     prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, 'filter'),
     visibleSchemas: createVisibleSchemas(snapshot.apiSchema, snapshot.rules),
-    plan: ({ text }, labels) => Promise.resolve(JSON.parse(planner({ text, labels }) ?? '{}') as QueryPlan),
+    plan: (permitted, { variables, labels }) => {
+      const text = settle(permitted, variables);
+      const plan = plans.get(text) ?? (JSON.parse(planner({ text, labels }) ?? '{}') as QueryPlan);
+      plans.set(text, plan);
+      return Promise.resolve(plan);
+    },
     engine: createEngine(snapshot.supergraph, {
       fetch,
       logger: pino({ level: 'silent' }),

@@ -36,6 +36,8 @@ export function startGatewayHost(): GatewayHost {
   const listeners = new Map<number, (message: FromHost) => void>();
   child.on('message', (message: FromHost) => listeners.get(message.id)?.(message));
   let started = 0;
+  // Each gateway listens for the host's end.
+  child.setMaxListeners(0);
   return {
     start: (settings) => startIn({ child, listeners, id: started++ }, settings),
     close: async () => {
@@ -62,7 +64,13 @@ async function startIn(
   const lines: string[] = [];
   const logs: LogEntry[] = [];
   const told = new EventEmitter<{ started: [number]; refused: [string]; stopped: [] }>();
-  child.once('exit', () => told.emit('refused', 'the host of the gateways has ended'));
+  const onExit = (): boolean => told.emit('refused', 'the host of the gateways has ended');
+  child.once('exit', onExit);
+  const forget = (): void => {
+    child.off('exit', onExit);
+    listeners.delete(id);
+    rmSync(folder, { recursive: true, force: true });
+  };
   listeners.set(id, (message) => {
     if ('port' in message) told.emit('started', message.port);
     if ('failure' in message) told.emit('refused', message.failure);
@@ -78,6 +86,9 @@ async function startIn(
       failed(new Error(message));
     });
     child.send({ id, config } satisfies ToHost);
+  }).catch((error: unknown) => {
+    forget();
+    throw error;
   });
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -91,8 +102,7 @@ async function startIn(
         child.send({ id } satisfies ToHost);
         await stopped;
       }
-      listeners.delete(id);
-      rmSync(folder, { recursive: true, force: true });
+      forget();
     },
   };
 }

@@ -34,6 +34,8 @@ export type HostedScenario = HostedGateway & Surroundings;
 
 interface Surroundings {
   taps: Taps;
+  /** As it was composed. */
+  supergraph: string;
   /** A token of one of the clients, with all its scopes or those given. */
   tokenOf: (client: string, scopes?: readonly string[], claims?: Record<string, unknown>) => Promise<string>;
 }
@@ -45,6 +47,9 @@ export const SCENARIO_HEADER = `extend schema
   @composeDirective(name: "@release")
 directive @release(to: [String!]!, purposes: [String!]!, form: String! = "FULL", mask: String) repeatable on OBJECT | FIELD_DEFINITION
 `;
+
+/** Thrown where the subgraphs do not compose; the message is the problems as JSON. */
+export class CompositionRefused extends Error {}
 
 /** Composes the subgraphs, serves them, and starts a gateway with a tap before each. */
 export function startScenario(options: ScenarioOptions): Promise<Scenario> {
@@ -70,7 +75,7 @@ async function surround<Started extends HostedGateway>(
     return { name, url: 'http://unused.invalid', file: name, sdl: header + sdl };
   });
   const composition = compose(sources);
-  if ('problems' in composition) throw new Error(JSON.stringify(composition.problems));
+  if ('problems' in composition) throw new CompositionRefused(JSON.stringify(composition.problems));
   const folder = mkdtempSync(join(tmpdir(), 'concord-scenario-'));
   writeFileSync(join(folder, 'supergraph.graphql'), composition.supergraph);
   writeFileSync(join(folder, 'register.yaml'), register);
@@ -95,6 +100,7 @@ async function surround<Started extends HostedGateway>(
   return {
     ...gateway,
     taps,
+    supergraph: composition.supergraph,
     tokenOf: (client, scopes = clients[client] ?? [], claims = {}) =>
       issuer.sign({ sub: client, client_id: client, scope: scopes.join(' '), ...claims }),
     stop: async () => {

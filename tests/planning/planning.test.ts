@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
+import { parse } from 'graphql';
 import { ClientError } from '../../gateway/errors.ts';
 import { createPlanning, type Plan } from '../../gateway/planning/plan.ts';
 import {
@@ -14,7 +15,9 @@ const ONE = supergraphOf(['one'], 'type Query @join__type(graph: ONE) { a: Int b
 const OTHER = supergraphOf(['two'], 'type Query @join__type(graph: TWO) { a: Int b: Int }');
 const MEBIBYTE = 1_048_576;
 
-const operation = (text: string): Parameters<Plan>[0] => ({ text }) as Parameters<Plan>[0];
+const operation = (text: string): Parameters<Plan>[0] =>
+  ({ text, definition: parse(text).definitions[0] }) as Parameters<Plan>[0];
+const NOTHING = { variables: {}, labels: [] };
 const codeOf = (error: unknown): unknown => (error instanceof ClientError ? error.code : error);
 
 /** Threads that note what they are asked. */
@@ -43,11 +46,13 @@ describe('a plan', () => {
   test('is made once for all who ask for it while it is made, and kept for those who come later', async () => {
     const { threads, asked } = noting(shared);
     const { plan } = await createPlanning(ONE, { threads, cacheBytes: MEBIBYTE });
-    const plans = await Promise.all(['{ a }', '{ a }', '{ b }'].map((text) => plan(operation(text), [])));
+    const plans = await Promise.all(
+      ['{ a }', '{ a }', '{ b }'].map((text) => plan(operation(text), NOTHING)),
+    );
     expect(asked).toEqual(['{ __typename }', '{ a }', '{ b }']);
     expect(plans[0]).toBe(plans[1]);
     expect(plans[2]).not.toBe(plans[0]);
-    expect(await plan(operation('{ a }'), [])).toBe(plans[0]);
+    expect(await plan(operation('{ a }'), NOTHING)).toBe(plans[0]);
     expect(asked).toHaveLength(3);
     expect(plans[0]?.node).toMatchObject({ kind: 'Fetch', serviceName: 'one', operation: '{a}' });
   });
@@ -56,11 +61,11 @@ describe('a plan', () => {
     const { threads, asked } = noting(shared);
     const { plan } = await createPlanning(ONE, { threads, cacheBytes: 10_000 });
     const texts = Array.from({ length: 20 }, (_, index) => `{ a${index}: a }`);
-    for (const text of texts) await plan(operation(text), []);
+    for (const text of texts) await plan(operation(text), NOTHING);
     asked.splice(0);
-    await plan(operation('{ a19: a }'), []);
+    await plan(operation('{ a19: a }'), NOTHING);
     expect(asked).toEqual([]);
-    await plan(operation('{ a0: a }'), []);
+    await plan(operation('{ a0: a }'), NOTHING);
     expect(asked).toEqual(['{ a0: a }']);
   });
 });
@@ -69,29 +74,29 @@ describe('a new supergraph', () => {
   test('that is the same keeps every plan', async () => {
     const { threads, asked } = noting(shared);
     const planning = await createPlanning(ONE, { threads, cacheBytes: MEBIBYTE });
-    const before = await planning.plan(operation('{ a }'), []);
+    const before = await planning.plan(operation('{ a }'), NOTHING);
     const renewed = await planning.renew(ONE);
-    expect(await renewed.plan(operation('{ a }'), [])).toBe(before);
+    expect(await renewed.plan(operation('{ a }'), NOTHING)).toBe(before);
     expect(asked).toEqual(['{ __typename }', '{ a }']);
   });
 
   test('that is another has its own plans of what was asked for most before anyone asks, and none of the old', async () => {
     const { threads, asked } = noting(shared);
     const planning = await createPlanning(ONE, { threads, cacheBytes: MEBIBYTE });
-    const old = await planning.plan(operation('{ a }'), []);
-    for (const text of ['{ b }', '{ b }', '{ c }']) await planning.plan(operation(text), []);
+    const old = await planning.plan(operation('{ a }'), NOTHING);
+    for (const text of ['{ b }', '{ b }', '{ c }']) await planning.plan(operation(text), NOTHING);
     asked.splice(0);
     const renewed = await planning.renew(OTHER);
     // The most used first; what the new supergraph does not have is left behind.
     expect(asked).toEqual(['{ b }', '{ c }', '{ a }']);
     asked.splice(0);
-    const plan = await renewed.plan(operation('{ a }'), []);
+    const plan = await renewed.plan(operation('{ a }'), NOTHING);
     expect(asked).toEqual([]);
     expect(plan).not.toBe(old);
     expect(plan.node).toMatchObject({ serviceName: 'two' });
     // The old one serves those who began with it.
-    expect(await planning.plan(operation('{ a }'), [])).toBe(old);
-    await expect(renewed.plan(operation('{ c }'), [])).rejects.toThrow();
+    expect(await planning.plan(operation('{ a }'), NOTHING)).toBe(old);
+    await expect(renewed.plan(operation('{ c }'), NOTHING)).rejects.toThrow();
   });
 });
 
@@ -111,21 +116,21 @@ describe('a thread', () => {
     const { threads, asked } = noting(start({ worker, planningMs: 100 }));
     const { plan } = await createPlanning('', { threads, cacheBytes: MEBIBYTE });
     for (let time = 0; time < 2; time++)
-      expect(await plan(operation('{ endless }'), []).catch(codeOf)).toBe('PLANNING_LIMIT');
+      expect(await plan(operation('{ endless }'), NOTHING).catch(codeOf)).toBe('PLANNING_LIMIT');
     expect(asked).toEqual(['{ __typename }', '{ endless }']);
-    expect(await plan(operation('{ fine }'), [])).toEqual({ kind: 'QueryPlan' });
+    expect(await plan(operation('{ fine }'), NOTHING)).toEqual({ kind: 'QueryPlan' });
   });
 
   test('lets no more than a hundred wait for it, and whoever is refused may come again', async () => {
     const { threads, asked } = noting(start({ worker, planningMs: 2000 }));
     const { plan } = await createPlanning('', { threads, cacheBytes: MEBIBYTE });
-    const endless = plan(operation('{ endless }'), []).catch(codeOf);
+    const endless = plan(operation('{ endless }'), NOTHING).catch(codeOf);
     const outcomes = await Promise.all(
-      Array.from({ length: 150 }, (_, number) => plan(operation(`{ q${number} }`), []).catch(codeOf)),
+      Array.from({ length: 150 }, (_, number) => plan(operation(`{ q${number} }`), NOTHING).catch(codeOf)),
     );
     expect(outcomes.filter((outcome) => outcome === 'PLANNING_BUSY')).toHaveLength(50);
     expect(await endless).toBe('PLANNING_LIMIT');
-    expect(await plan(operation('{ q149 }'), [])).toEqual({ kind: 'QueryPlan' });
+    expect(await plan(operation('{ q149 }'), NOTHING)).toEqual({ kind: 'QueryPlan' });
     expect(asked.filter((text) => text === '{ q149 }')).toHaveLength(2);
   });
 

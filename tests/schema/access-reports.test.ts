@@ -140,6 +140,19 @@ describe('the reports', () => {
     expect(who(model(), 'Right.id').callers).toEqual([]);
   });
 
+  test('refuse a field that cannot be asked for without an argument of a refused type', () => {
+    const schema = `
+      type Query { sent(by: Order!): String may(by: Order): String also(code: Code! = A): String }
+      input Order { code: Code! }
+      enum Code { A }
+    `;
+    const { types } = what(model({ schema, rules: ruled({ Code: scope('b') }) }), 'bank');
+    expect(types.flatMap(({ fields }) => fields.map(({ coordinate }) => coordinate))).toEqual([
+      'Query.may',
+      'Query.also',
+    ]);
+  });
+
   test('say of an organisation without clients that it sees nothing', () => {
     expect(what(model(), 'silent')).toMatchObject({ parties: [], types: [] });
   });

@@ -35,7 +35,7 @@ export interface FieldPlace {
   parent: GraphQLNamedType;
   name: string;
   possible: readonly GraphQLObjectType[];
-  /** As `returnedTypes` gives them. */
+  /** The types that have a say too: what `returnedTypes` gives, and what `requiredTypes` does. */
   returns: readonly GraphQLNamedType[];
 }
 

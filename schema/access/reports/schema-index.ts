@@ -9,6 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { requiredTypes } from '../required-types.ts';
 import { returnedTypes } from '../returned-types.ts';
 import type { Rules } from '../rule.ts';
 import { QuestionError, type FieldPlace } from './model.ts';
@@ -70,7 +71,8 @@ export function indexSchema(schema: GraphQLSchema, rules: Rules): SchemaIndex {
     if (!isObjectType(parent) && !isInterfaceType(parent)) continue;
     for (const field of Object.values(parent.getFields())) {
       const returned = getNamedType(field.type);
-      const place = { parent, name: field.name, possible, returns: returnedTypes(schema, returned) };
+      const involved = [...returnedTypes(schema, returned), ...requiredTypes(field.args)];
+      const place = { parent, name: field.name, possible, returns: involved };
       const coordinate = `${parent.name}.${field.name}`;
       const ruled = ruledBy(rules, place);
       const key = [...new Set(ruled.map(numberOf))].sort((a, b) => a - b).join(' ');
