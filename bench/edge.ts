@@ -82,7 +82,9 @@ async function createServed(): Promise<Served> {
 
 function start(served: Served, documents: KnownDocuments): Promise<Edge> {
   return listen(() => served, {
-    ...{ host: '127.0.0.1', port: 0, bodyBytes: 1_048_576, noticeMs: 0, documents },
+    ...{ host: '127.0.0.1', port: 0, noticeMs: 0, documents },
+    body: { bytes: 1_048_576, inflation: 20, ms: 15_000, bytesPerSecond: 1024 },
+    headersMs: 10_000,
     persistedQueries: false,
     page: undefined,
     logger: createLogger('silent'),

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { subgraphDefaultsSchema, subgraphsSchema } from './execution/http/settings.ts';
+import { costSchema, limitsSchema } from './limit-settings.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const MEBIBYTE = 1_048_576;
@@ -85,23 +86,8 @@ const configSchema = z.strictObject({
       noticeMs: z.int().min(0).max(600_000).default(0),
     })
     .prefault({}),
-  limits: z
-    .strictObject({
-      /** The longest request body that is read, decoded, in bytes. */
-      bodyBytes: z.int().positive().default(MEBIBYTE),
-      /** How long an operation may be planned, in milliseconds. */
-      planningMs: z.int().positive().default(500),
-      /** How many operations are planned at the same time, each in a thread. */
-      planningThreads: z.int().positive().default(2),
-      /** How much memory plans may take, in bytes. */
-      planCacheBytes: z
-        .int()
-        .positive()
-        .default(64 * MEBIBYTE),
-      /** How long a request may take, once it is read, in milliseconds. */
-      requestMs: z.int().min(1).max(600_000).default(10_000),
-    })
-    .prefault({}),
+  limits: limitsSchema,
+  cost: costSchema,
   /** The page at `/`; refused in production. */
   page: z.strictObject({ tokens: httpUrl.optional() }).optional(),
 });

@@ -57,7 +57,13 @@ async function listenOn(
   try {
     return await listen(served, {
       ...{ host, port, page, documents, logger },
-      bodyBytes: limits.bodyBytes,
+      body: {
+        bytes: limits.bodyBytes,
+        inflation: limits.bodyInflation,
+        ms: limits.bodyMs,
+        bytesPerSecond: limits.bodyBytesPerSecond,
+      },
+      headersMs: limits.headersMs,
       persistedQueries: persistedQueries.enabled,
       noticeMs: shutdown.noticeMs,
     });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createPseudonyms, type PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import { createAuthentication } from './authentication/authenticate.ts';
+import { createBudgets } from './authentication/keep-budgets.ts';
 import { createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
 import { createVisibleSchemas } from './authorization/visible-schema.ts';
@@ -17,7 +18,9 @@ import { reuseTokens } from './execution/reuse-tokens.ts';
 import { createSharing } from './execution/sharing.ts';
 import type { SubgraphFetch } from './execution/subgraph-fetch.ts';
 import { createPreparation } from './operation/prepare.ts';
+import { scanDocument } from './operation/scan-document.ts';
 import { createValidation } from './operation/validate.ts';
+import { createWeighing } from './operation/weigh-operation.ts';
 import type { Stages } from './pipeline.ts';
 import { createLabelDraw } from './planning/override-labels.ts';
 import { createPlanning, type Planning } from './planning/plan.ts';
@@ -67,7 +70,11 @@ export async function createGeneration(
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
   const planning = before
     ? await before.planning.renew(snapshot.sdl)
-    : await createPlanning(snapshot.sdl, { threads, cacheBytes: limits.planCacheBytes });
+    : await createPlanning(snapshot.sdl, {
+        threads,
+        cacheBytes: limits.planCacheBytes,
+        subgraphCalls: limits.operation.subgraphCalls,
+      });
   const { fetch, close } = createHttpSubgraphFetch(targets, {
     signCaller: reuseTokens(tokens.sign),
     signer,
@@ -76,8 +83,14 @@ export async function createGeneration(
   const stages: Stages = {
     snapshot,
     authenticate: createAuthentication(config.tokens),
+    budgets: createBudgets({
+      register: snapshot.register,
+      anonymous: limits.anonymous,
+      workers: config.workers,
+    }),
+    scan: (text) => scanDocument(text, limits.operation),
     validate: createValidation(snapshot.apiSchema),
-    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames),
+    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, limits.operation),
     shareClasses: createClassSharing(snapshot.rules),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),
     // Where nothing is refused, nothing is hidden.
@@ -85,6 +98,7 @@ export async function createGeneration(
       snapshot.apiSchema,
       access.mode === 'dry-run' ? new Map() : snapshot.rules,
     ),
+    weigh: createWeighing(snapshot.apiSchema, snapshot.costs, config.cost),
     drawLabels: createLabelDraw(snapshot.overrideLabels, config.overrideLabels),
     plan: planning.plan,
     engine: createEngine(config, snapshot, { fetch, logger, pseudonymsOf }),

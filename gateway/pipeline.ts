@@ -3,13 +3,16 @@ import type { AccessClass } from '../schema/access/decide.ts';
 import type { Principal } from '../schema/access/principal.ts';
 import type { PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
+import type { KeepBudgets } from './authentication/keep-budgets.ts';
 import type { ShareClasses } from './authorization/access-classes.ts';
 import type { Authorize } from './authorization/authorize.ts';
 import type { VisibleSchemas } from './authorization/visible-schema.ts';
 import type { Engine } from './execution/engine.ts';
 import type { RawOperation } from './operation/operation.ts';
 import type { Prepare } from './operation/prepare.ts';
+import type { ScanDocument } from './operation/scan-document.ts';
 import type { Validate, Validated } from './operation/validate.ts';
+import type { OperationCost, Weigh } from './operation/weigh-operation.ts';
 import type { DrawLabels } from './planning/override-labels.ts';
 import type { Plan } from './planning/plan.ts';
 import type { Answer, Respond } from './response/respond.ts';
@@ -20,11 +23,14 @@ import type { RequestRecord } from './telemetry/request-record.ts';
 export interface Stages {
   snapshot: Snapshot;
   authenticate: Authenticate;
+  budgets: KeepBudgets;
+  scan: ScanDocument;
   validate: Validate;
   prepare: Prepare;
   shareClasses: ShareClasses;
   authorize: Authorize;
   visibleSchemas: VisibleSchemas;
+  weigh: Weigh;
   drawLabels: DrawLabels;
   plan: Plan;
   engine: Engine;
@@ -43,7 +49,7 @@ export interface RequestScope {
   forwardedHeaders: Readonly<Record<string, string>>;
 }
 
-/** First part of the way of a request, once its headers are read: who asks? */
+/** First part of the way of a request, once its headers are read: who asks, and may they ask now? */
 export async function identify(
   stages: Stages,
   authorization: string | undefined,
@@ -52,12 +58,28 @@ export async function identify(
   const principal = await stages.authenticate(authorization, stages.snapshot.register);
   record.organisation = principal.organisation;
   record.client = principal.client;
+  await stages.budgets.admit(principal);
   return principal;
+}
+
+/**
+ * Before a document that is not known yet is parsed: is there no more of it than the parser should take?
+ * @throws ClientError OPERATION_TOO_LARGE
+ */
+export function scan({ scan: scanText }: Stages, text: string): void {
+  scanText(text);
 }
 
 /** Second part, once its document is parsed: does it fit the schema? */
 export function validate(stages: Stages, document: DocumentNode, principal: Principal): Validated {
   return stages.validate(document, () => visibleSchema(stages, principal));
+}
+
+/** May the operation cost as much, by itself and within the caller's budget? */
+async function charge({ weigh, budgets }: Stages, principal: Principal, cost: OperationCost): Promise<void> {
+  if (!weigh.isEnforced) return;
+  weigh.keep(cost);
+  await budgets.charge(principal, cost.estimated);
 }
 
 /** The schema as a caller may know it. */
@@ -90,12 +112,17 @@ export async function answer(
   const { permitted } = authorized;
   const { variables } = operation;
   const { requestId } = record;
+  record.cost = permitted && stages.weigh.before(permitted.definition, variables);
+  if (record.cost) await charge(stages, principal, record.cost);
   const plan = permitted && (await stages.plan(permitted, { variables, labels: stages.drawLabels() }));
   const about = { principal, requestId, visibleSchema: known, ...bounds };
   const result = plan && (await stages.engine.execute({ permitted, plan, variables, ...about }));
+  if (record.cost && permitted && result)
+    record.cost = stages.weigh.after(record.cost, permitted.definition, { variables, data: result.data });
   record.subgraphCalls = result?.subgraphCalls ?? 0;
   record.dropped = result?.dropped ?? 0;
 
   const pseudonyms = stages.pseudonymsOf(principal.organisation ?? '');
-  return stages.respond({ operation, authorized, result, pseudonyms });
+  const answered = stages.respond({ operation, authorized, result, pseudonyms });
+  return stages.weigh.isTold && record.cost ? { ...answered, extensions: { cost: record.cost } } : answered;
 }

@@ -76,8 +76,8 @@ class WrittenData {
   }
 }
 
-function stringify({ errors, data }: FormattedExecutionResult): string {
-  return writeBody(errors, data instanceof WrittenData ? data.json : JSON.stringify(data));
+function stringify({ data, ...rest }: FormattedExecutionResult): string {
+  return writeBody({ ...rest, data: data instanceof WrittenData ? data.json : JSON.stringify(data) });
 }
 
 /** The texts that were registered under hashes, as the shell looks for them. */
@@ -144,10 +144,11 @@ function gatewayOf(logger: Logger): GatewayInterface {
         ...readDocument(document, request.operationName ?? undefined),
         variables: request.variables ?? {},
       };
-      const { data, errors } = await answer(stages, raw, principal, scope);
+      const { data, errors, extensions } = await answer(stages, raw, principal, scope);
       // The shell takes anything but its own class for a failure.
       return {
         data: new WrittenData(data) as never,
+        ...(extensions && { extensions }),
         ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
       };
     } catch (error) {

@@ -1,11 +1,10 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApolloServer } from './apollo-server.ts';
 import { drainOf } from './drain.ts';
 import { refusalOf } from './graphql-errors.ts';
-import type { KnownDocuments } from './known-documents.ts';
-import { readJson, saysJson } from './read-body.ts';
+import { readJson, saysJson, type BodyLimits } from './read-body.ts';
 import { recordRequest, type RecordedResponse } from './record-request.ts';
 import { startScope, type Served } from './request-scope.ts';
 import { sendBody, writeBody } from './send-answer.ts';
@@ -16,8 +15,9 @@ import { createThinEdge } from './thin-edge.ts';
 export interface EdgeOptions extends Omit<ShellOptions, 'state'> {
   host: string;
   port: number;
-  bodyBytes: number;
-  documents: KnownDocuments;
+  body: BodyLimits;
+  /** How long headers may take to arrive, in milliseconds. */
+  headersMs: number;
   /** Whether a document may be asked for by its hash. */
   persistedQueries: boolean;
   /** How long requests are still taken after readiness fails, in milliseconds. */
@@ -26,6 +26,9 @@ export interface EdgeOptions extends Omit<ShellOptions, 'state'> {
 
 /** Time for the connections that wait to be accepted, in milliseconds: closing would reset them. */
 const LEAST_NOTICE = 50;
+
+/** How often connections are looked at for what takes too long, in milliseconds. */
+const CHECKING_MS = 500;
 
 /** A listening gateway. */
 export interface Edge {
@@ -56,7 +59,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
       // What one caller may read is for nobody else.
       response.setHeader('cache-control', 'no-store');
       const isJson = request.method === 'POST' && saysJson(request);
-      if (isJson) request.body = await readJson(request, options.bodyBytes);
+      if (isJson) request.body = await readJson(request, options.body);
       const { record, served: keeps } = response.locals;
       response.locals.scope = { record, ...startScope(request, response, keeps) };
       if (isJson) {
@@ -67,15 +70,20 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
     shell(request, response);
   };
 
-  const server = createServer();
+  const server = createServer(timesOf(options));
   const drain = drainOf(server);
   server.on('request', (request, plain) => {
     const response = recordRequest(request, plain, { served: served(), logger });
     answer(request, response).catch((failure: unknown) => {
       if (response.headersSent) return void response.destroy();
       const refusal = refusalOf(failure, response.locals.record.requestId, logger);
+      for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
       const type = 'application/json; charset=utf-8';
-      sendBody(request, response, { status: refusal.status, type, body: writeBody([refusal.error]) });
+      sendBody(request, response, {
+        status: refusal.status,
+        type,
+        body: writeBody({ errors: [refusal.error] }),
+      });
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -94,6 +102,15 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
       await drain.finish();
       await apollo.stop();
     },
+  };
+}
+
+/** How long a request may take to arrive; the second also holds where nobody reads the body. */
+function timesOf({ headersMs, body }: EdgeOptions): ServerOptions {
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: headersMs + body.ms,
+    connectionsCheckingInterval: CHECKING_MS,
   };
 }
 

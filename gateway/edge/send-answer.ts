@@ -10,11 +10,22 @@ type Compress = (request: IncomingMessage, response: ServerResponse, next: () =>
 /** Compresses what is sent by Brotli or gzip, as the caller likes better; asks for no more than Node's own request. */
 export const compress = compression({ threshold: COMPRESSED_FROM }) as unknown as Compress;
 
+/** What the body of an answer is made of. */
+export interface AnswerBody {
+  errors?: readonly GraphQLFormattedError[] | undefined;
+  /** As JSON. */
+  data?: string | undefined;
+  extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** Writes the body of an answer (GraphQL, section 7.1). Errors go first, where a reader sees them. */
-export function writeBody(errors: readonly GraphQLFormattedError[] | undefined, data?: string): string {
-  const told = errors ? `"errors":${JSON.stringify(errors)}` : '';
-  const separator = told !== '' && data !== undefined ? ',' : '';
-  return `{${told}${separator}${data === undefined ? '' : `"data":${data}`}}\n`;
+export function writeBody({ errors, data, extensions }: AnswerBody): string {
+  const entries = [
+    ...(errors ? [`"errors":${JSON.stringify(errors)}`] : []),
+    ...(data === undefined ? [] : [`"data":${data}`]),
+    ...(extensions ? [`"extensions":${JSON.stringify(extensions)}`] : []),
+  ];
+  return `{${entries.join(',')}}\n`;
 }
 
 /** Sends a body, compressed where that is worth it and the caller accepts it. */

@@ -1,10 +1,17 @@
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { Logger } from 'pino';
 import { ClientError } from '../errors.ts';
-import { identify } from '../pipeline.ts';
+import { identify, scan } from '../pipeline.ts';
 import type { createApolloServer } from './apollo-server.ts';
 import { refusalOf, toGraphQLError } from './graphql-errors.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { answerType } from './media-type.ts';
 import { compress } from './send-answer.ts';
 import type { RequestLocals } from './record-request.ts';
@@ -17,13 +24,14 @@ export interface ShellOptions {
   state: () => 'starting' | 'ok' | 'stopping';
   /** The page at `/`; undefined where none is served. */
   page: { tokens?: string | undefined } | undefined;
+  documents: KnownDocuments;
   logger: Logger;
 }
 
 /** Everything that is served over HTTP. A request has its record, and its body is read, before. */
 export function createShell(
   apollo: ReturnType<typeof createApolloServer>,
-  { state, page, logger }: ShellOptions,
+  { state, page, documents, logger }: ShellOptions,
 ): Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.get('/health/live', (_request, response) => void response.json({ status: 'ok' }));
@@ -35,7 +43,7 @@ export function createShell(
   app.get('/.well-known/jwks.json', (_request, response) => {
     response.json(localsOf(response).served.jwks);
   });
-  app.all('/graphql', compress as unknown as RequestHandler, graphql(apollo, logger));
+  app.all('/graphql', compress as unknown as RequestHandler, graphql(apollo, { documents, logger }));
   app.get('/schema.graphql', schemaDownload(localsOf));
   if (page) app.use(pageRouter({ tokens: page.tokens }));
   app.use((_request, response) => {
@@ -46,7 +54,10 @@ export function createShell(
   return app;
 }
 
-function graphql(apollo: ReturnType<typeof createApolloServer>, logger: Logger): RequestHandler {
+function graphql(
+  apollo: ReturnType<typeof createApolloServer>,
+  { documents, logger }: Pick<ShellOptions, 'documents' | 'logger'>,
+): RequestHandler {
   const answerByApollo = expressMiddleware(apollo, {
     context: async ({ req, res }) => {
       const { served, record, scope } = localsOf(res);
@@ -55,7 +66,9 @@ function graphql(apollo: ReturnType<typeof createApolloServer>, logger: Logger):
         // Asked first, so that nothing is carried out whose answer could not be sent.
         if (answerType(req.headers.accept) === undefined) throw notAcceptable();
         const { stages } = served;
-        return { stages, scope, principal: await identify(stages, req.headers.authorization, record) };
+        const principal = await identify(stages, req.headers.authorization, record);
+        for (const text of textsIn(req)) if (!documents.parsed(text)) scan(stages, text);
+        return { stages, scope, principal };
       } catch (error) {
         throw toGraphQLError(error, record.requestId, logger);
       }
@@ -66,6 +79,13 @@ function graphql(apollo: ReturnType<typeof createApolloServer>, logger: Logger):
     request.body ??= undefined;
     return answerByApollo(request, response, next);
   };
+}
+
+/** Where a request can have the text of a document. One that is asked for by its hash was looked at when it came. */
+function textsIn({ url, body }: Request): string[] {
+  const ofBody = (body as { query?: unknown } | undefined)?.query;
+  const ofUrl = new URLSearchParams(url.split('?')[1]).getAll('query');
+  return typeof ofBody === 'string' ? [...ofUrl, ofBody] : ofUrl;
 }
 
 function notAcceptable(): ClientError {

@@ -52,7 +52,10 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
     } catch (failure) {
       const { status, headers, error } = refusalOf(failure, scope.record.requestId, logger);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      answered = { status: statusUnder(type, error.extensions.code, status), body: writeBody([error]) };
+      answered = {
+        status: statusUnder(type, error.extensions.code, status),
+        body: writeBody({ errors: [error] }),
+      };
     }
     sendBody(request, response, { ...answered, type });
   }
@@ -69,11 +72,10 @@ async function run(
   const validated = validate(stages, document, principal);
   if ('errors' in validated) {
     const code = 'GRAPHQL_VALIDATION_FAILED';
-    return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated.errors) };
+    return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated) };
   }
   const raw = { ...readDocument(validated.document, operationName), variables };
-  const { errors, data } = await answer(stages, raw, principal, scope);
-  return { status: 200, body: writeBody(errors, data) };
+  return { status: 200, body: writeBody(await answer(stages, raw, principal, scope)) };
 }
 
 /** A well-formed request for a known document. What is odd in any way is for the shell to judge. */

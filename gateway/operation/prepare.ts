@@ -10,6 +10,8 @@ import { ClientError } from '../errors.ts';
 import { createAsGiven, type AsGiven } from './as-given.ts';
 import { disguiseAliases } from './disguise-aliases.ts';
 import { inlineFragments } from './inline-fragments.ts';
+import { measureOperation } from './measure-operation.ts';
+import { keepLimits, type OperationLimits } from './operation-limits.ts';
 import type { Operation, RawOperation } from './operation.ts';
 
 const CACHED_OPERATIONS = 1000;
@@ -32,7 +34,11 @@ export type Prepare = (raw: RawOperation, visibleSchema: () => GraphQLSchema) =>
  * The prepared operation is refused with a {@link ClientError} where it is too large or a variable does not fit its type.
  * @param fieldNames the names of all fields of the supergraph.
  */
-export function createPreparation(schema: GraphQLSchema, fieldNames: ReadonlySet<string>): Prepare {
+export function createPreparation(
+  schema: GraphQLSchema,
+  fieldNames: ReadonlySet<string>,
+  limits: OperationLimits,
+): Prepare {
   // Parsed documents are cached by the edge, so the definition's identity stands for its text.
   const prepared = new WeakMap<OperationDefinitionNode, Prepared>();
   const byText = new LRUCache<string, Prepared>({ max: CACHED_OPERATIONS });
@@ -41,6 +47,7 @@ export function createPreparation(schema: GraphQLSchema, fieldNames: ReadonlySet
     if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
       throw new ClientError('SUBSCRIPTIONS_NOT_SUPPORTED', 'Subscriptions are not supported.');
     }
+    keepLimits(measureOperation(definition, fragments), limits);
     for (const { variable } of definition.variableDefinitions ?? []) {
       const reason = RESERVED_VARIABLES.get(variable.name.value);
       if (reason === undefined) continue;

@@ -3,15 +3,20 @@ import { LRUCache } from 'lru-cache';
 import { ClientError } from '../errors.ts';
 import type { PlannedOperation } from './planner.ts';
 
+/** A plan, and how many characters it takes as JSON. */
+export interface WrittenPlan {
+  plan: QueryPlan;
+  length: number;
+}
+
 /** Keeps plans by what they were made for. */
 export interface PlanCache {
   /**
    * The plan of an operation. It is made at most once at a time, and why it cannot be made is remembered for a minute.
-   * @param make makes the plan, as JSON.
    */
   get: (
     planned: PlannedOperation,
-    make: (planned: PlannedOperation) => Promise<string>,
+    make: (planned: PlannedOperation) => Promise<WrittenPlan>,
   ) => Promise<QueryPlan>;
   /** What was asked for most, the most first. */
   mostUsed: (count: number) => PlannedOperation[];
@@ -39,15 +44,14 @@ export function createPlanCache(bytes: number): PlanCache {
   const keep = async (
     key: string,
     planned: PlannedOperation,
-    make: (planned: PlannedOperation) => Promise<string>,
+    make: (planned: PlannedOperation) => Promise<WrittenPlan>,
   ): Promise<QueryPlan> => {
     try {
-      const json = await make(planned);
-      const plan = JSON.parse(json) as QueryPlan;
+      const { plan, length } = await make(planned);
       entries.set(
         key,
         { plan, planned, uses: 1 },
-        { size: ENTRY_BYTES + key.length + json.length * BYTES_PER_CHARACTER },
+        { size: ENTRY_BYTES + key.length + length * BYTES_PER_CHARACTER },
       );
       return plan;
     } catch (error) {

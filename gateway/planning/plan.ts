@@ -1,7 +1,8 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
 import { ClientError } from '../errors.ts';
-import { createPlanCache, type PlanCache } from './plan-cache.ts';
+import { countFetches } from './count-fetches.ts';
+import { createPlanCache, type PlanCache, type WrittenPlan } from './plan-cache.ts';
 import type { PlannedOperation } from './planner.ts';
 import type { PlannerThreads } from './planner-threads.ts';
 import { createSettling } from './settle-conditions.ts';
@@ -10,7 +11,7 @@ import { createSettling } from './settle-conditions.ts';
  * Plans the fetches of a permitted operation. Plans are shared: nobody changes one.
  * @param request its variables, of which those matter that `@skip` and `@include` ask for, and the labels of progressive `@override`
  *   that are on; any other is off.
- * @throws ClientError PLANNING_LIMIT, PLANNING_BUSY, UNREACHABLE_FIELDS.
+ * @throws ClientError OPERATION_TOO_LARGE, PLANNING_LIMIT, PLANNING_BUSY, UNREACHABLE_FIELDS.
  */
 export type Plan = (permitted: PermittedOperation, request: PlannedFor) => Promise<QueryPlan>;
 
@@ -36,6 +37,8 @@ export interface PlanningMeans {
   threads: PlannerThreads;
   /** How much memory plans may take, in bytes, as far as that can be told. */
   cacheBytes: number;
+  /** How many requests to subgraphs a plan may have. */
+  subgraphCalls: number;
 }
 
 /** How many operations are planned before a new supergraph serves. */
@@ -57,26 +60,35 @@ function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planni
   const settle = createSettling();
   const planning: Planning = {
     plan: (permitted, { variables, labels }) =>
-      cache.get({ text: settle(permitted, variables), labels }, (planned) =>
-        makePlan(sdl, planned, means.threads),
-      ),
+      cache.get({ text: settle(permitted, variables), labels }, (planned) => makePlan(sdl, planned, means)),
     renew: async (newSdl) => {
       if (newSdl === sdl) return planning;
       const newCache = createPlanCache(means.cacheBytes);
       // One after another, so that callers find a thread in between. What does not fit the new supergraph has no plan there.
       for (const planned of cache.mostUsed(WARMED))
-        await newCache.get(planned, () => makePlan(newSdl, planned, means.threads)).catch(() => undefined);
+        await newCache.get(planned, () => makePlan(newSdl, planned, means)).catch(() => undefined);
       return planningOf(newSdl, newCache, means);
     },
   };
   return planning;
 }
 
-async function makePlan(sdl: string, planned: PlannedOperation, threads: PlannerThreads): Promise<string> {
-  const plan = await threads.plan(sdl, planned);
-  if (plan !== undefined) return plan;
-  throw new ClientError(
-    'UNREACHABLE_FIELDS',
-    'No subgraph can be asked for these fields in this place; ask for them elsewhere, or tell whoever runs the gateway.',
-  );
+async function makePlan(
+  sdl: string,
+  planned: PlannedOperation,
+  { threads, subgraphCalls }: PlanningMeans,
+): Promise<WrittenPlan> {
+  const json = await threads.plan(sdl, planned);
+  if (json === undefined)
+    throw new ClientError(
+      'UNREACHABLE_FIELDS',
+      'No subgraph can be asked for these fields in this place; ask for them elsewhere, or tell whoever runs the gateway.',
+    );
+  const plan = JSON.parse(json) as QueryPlan;
+  if (plan.node && countFetches(plan.node) > subgraphCalls)
+    throw new ClientError(
+      'OPERATION_TOO_LARGE',
+      `The operation asks for too much at a time: it takes more than ${subgraphCalls} requests to subgraphs.`,
+    );
+  return { plan, length: json.length };
 }

@@ -15,6 +15,7 @@ export interface Answer {
   data: string;
   /** Where nothing but decisions is told, one list for all answers to an operation: what is made of it can be kept by its identity. */
   errors?: readonly GraphQLFormattedError[];
+  extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** What an answer is made of. */

@@ -8,6 +8,7 @@ import { fulfilsPolicy, isRecipient } from '../../schema/access/registered.ts';
 import type { Register } from '../../schema/access/register.ts';
 import type { Rules } from '../../schema/access/rule.ts';
 import { pairwiseValues, type PairwiseValues } from '../../schema/access/travel-form.ts';
+import { readCosts, type Costs } from '../../schema/supergraph/costs.ts';
 import type { Travel } from '../../schema/supergraph/travels.ts';
 import { buildSupergraph } from './build-supergraph.ts';
 
@@ -25,6 +26,7 @@ export interface Snapshot {
   /** The same as text, for the threads that plan. */
   sdl: string;
   rules: Rules;
+  costs: Costs;
   /** What subgraphs are sent of each other's values. */
   travels: readonly Travel[];
   /** By subgraph, what it knows as pseudonyms. */
@@ -60,6 +62,7 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
     supergraph,
     sdl: print(withoutRules),
     rules,
+    costs: readCosts(document),
     travels,
     pairwise: register ? pairwiseValues({ rules, register }, names) : new Map<string, PairwiseValues>(),
     asked: askedFacts(rules),

@@ -7,6 +7,8 @@ export interface RequestRecord {
   client: string | undefined;
   /** The operation's name in its document. */
   operation: string | undefined;
+  /** What it was expected to cost, and what it did. */
+  cost: { estimated: number; actual?: number } | undefined;
   subgraphCalls: number;
   /** How many values subgraphs answered that they were not asked for, or not in that form. */
   dropped: number;
@@ -26,6 +28,7 @@ export function createRequestRecord(requestId: string): RequestRecord {
     organisation: undefined,
     client: undefined,
     operation: undefined,
+    cost: undefined,
     subgraphCalls: 0,
     dropped: 0,
     denied: 0,

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { budgetsSchema } from './budgets.ts';
 import { consentsSchema, ownershipProblems, typesSchema } from './ownership.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id is in lower case: letters, digits and hyphens');
@@ -34,6 +35,8 @@ const registerSchema = z.strictObject({
       operates: id.optional(),
       /** The fields of Query, Mutation and Subscription that its subgraph may have; an agency's may have any other too. */
       rootFields: z.array(z.string().regex(/^[_A-Za-z]\w*$/, 'not the name of a field')).default([]),
+      /** What all its clients may ask for together. */
+      limits: budgetsSchema.optional(),
       clients: z.record(
         id,
         z.strictObject({
@@ -41,6 +44,7 @@ const registerSchema = z.strictObject({
           purposes: z.array(id).min(1),
           /** Whether residents sign in through this client. */
           residents: z.boolean().default(false),
+          limits: budgetsSchema.optional(),
         }),
       ),
     }),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { GatewayHost } from '../kit/gateway-host.ts';
 import type { Graph } from './graph.ts';
-import { createSubgraphs, toAnswer, type Side, type SubgraphSide } from './sides.ts';
+import { createSubgraphs, toAnswer, type Side, type SubgraphSide, UNLIMITED } from './sides.ts';
 import type { World } from './values.ts';
 
 /** A gateway that is asked over HTTP, before subgraphs that are asked over HTTP. */
@@ -38,6 +38,7 @@ export async function openDoor(
     .start({
       supergraph: join(folder, 'supergraph.graphql'),
       logLevel: 'silent',
+      limits: { operation: { ...UNLIMITED, tokens: 100_000, subgraphCalls: 100_000 } },
       subgraphs: Object.fromEntries(servers.map(({ name, url }) => [name, { url }])),
       ...settings,
     })

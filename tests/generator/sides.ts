@@ -17,6 +17,7 @@ import { createApolloEngine } from '../../gateway/execution/apollo-engine.ts';
 import { createConcordEngine } from '../../gateway/execution/concord-engine.ts';
 import type { SubgraphFetch } from '../../gateway/execution/subgraph-fetch.ts';
 import { createPreparation } from '../../gateway/operation/prepare.ts';
+import { createWeighing } from '../../gateway/operation/weigh-operation.ts';
 import { createValidation } from '../../gateway/operation/validate.ts';
 import * as pipeline from '../../gateway/pipeline.ts';
 import { createPlanner } from '../../gateway/planning/planner.ts';
@@ -137,6 +138,16 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo'): Side 
   };
 }
 
+/** Generated operations are larger than a gateway would allow by default. */
+export const UNLIMITED = {
+  depth: 100_000,
+  selections: 100_000,
+  aliases: 100_000,
+  rootFields: 100_000,
+  directives: 100_000,
+  nesting: 100_000,
+};
+
 function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: SubgraphFetch): pipeline.Stages {
   const { snapshot } = graph;
   const createEngine = engine === 'apollo' ? createApolloEngine : createConcordEngine;
@@ -147,7 +158,7 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
     snapshot,
     authenticate: async () => ANONYMOUS,
     validate: createValidation(snapshot.apiSchema),
-    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames),
+    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, UNLIMITED),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, 'filter'),
     visibleSchemas: createVisibleSchemas(snapshot.apiSchema, snapshot.rules),
     plan: (permitted, { variables, labels }) => {
@@ -163,6 +174,11 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
     }),
     pseudonymsOf: createPseudonyms(Buffer.alloc(32)),
     shareClasses: (facts) => facts,
+    budgets: { admit: () => Promise.resolve(), charge: () => Promise.resolve() },
+    scan: () => undefined,
+    weigh: createWeighing(snapshot.apiSchema, snapshot.costs, {
+      ...{ mode: 'off', perOperation: undefined, listSize: 10, mutationWeight: 10, inExtensions: false },
+    }),
     respond: createResponse(snapshot.apiSchema),
     drawLabels: () => [],
   };

@@ -25,7 +25,11 @@ async function startConcord(scenario: Omit<AccessScenario, 'cases'>): Promise<Sc
       clients: {},
       // JSON is YAML.
       register: JSON.stringify(scenario.register),
-      settings: { access: { pairwiseSecretFile: secretFile, mode: scenario.mode ?? 'filter' } },
+      // Whose question a request was made for is told by its id, so each question has requests of its own.
+      settings: {
+        sharing: { subgraphRequests: false, queries: false },
+        access: { pairwiseSecretFile: secretFile, mode: scenario.mode ?? 'filter' },
+      },
     });
   } catch (error) {
     const { message } = error as Error;

@@ -26,14 +26,14 @@ export default idea({
       query,
       variables: { yes: true },
       data: { product: { name: 'Lamp', a: 'Lamp', b: 3 } },
-      fetches: { a: [{ variables: { yes: true, no: false } }] },
+      fetches: { a: [{ variables: {} }] },
     },
     {
       name: 'no',
       query,
       variables: { yes: false, no: true },
       data: { product: { size: 3, colour: 'red' } },
-      fetches: { a: [{ variables: { yes: false, no: true } }] },
+      fetches: { a: [{ variables: {} }] },
     },
   ],
 });

@@ -1,0 +1,124 @@
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Costs } from '../../schema/supergraph/costs.ts';
+import { ClientError } from '../errors.ts';
+import { isData, own, type Data } from '../graphql/data.ts';
+import { holds } from '../graphql/conditional-fields.ts';
+import { TYPENAME_KEY } from '../reserved-names.ts';
+import { createCostTree, type CostField, type CostModel, type CostSelection } from './cost-tree.ts';
+
+/** What an operation costs (IBM's GraphQL Cost Directives, as federation 2.9 composes them). */
+export interface Cost {
+  /**
+   * The most that it is expected to cost.
+   * @throws ClientError BAD_USER_INPUT where a list needs an argument that says how long it may be, has none, and that is strict.
+   */
+  estimate: (definition: OperationDefinitionNode, variables: Variables) => number;
+  /** What it did cost: the same, with lists as long and objects of the types that they turned out to be. */
+  count: (definition: OperationDefinitionNode, variables: Variables, data: Data | null) => number;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** What is assumed where a supergraph says nothing. */
+export interface CostAssumptions {
+  listSize: number;
+  mutationWeight: number;
+  /** Whether a list is refused that needs an argument and has none; else its size is assumed. */
+  isStrict: boolean;
+}
+
+/** Makes the costs of operations on a schema. */
+export function createCost(schema: GraphQLSchema, costs: Costs, assumptions: CostAssumptions): Cost {
+  const { listSize: assumedSize, mutationWeight, isStrict } = assumptions;
+  const model: CostModel = { schema, costs, assumedSize, mutationWeight };
+  const trees = new WeakMap<OperationDefinitionNode, CostSelection>();
+  const treeOf = (definition: OperationDefinitionNode): CostSelection => {
+    let tree = trees.get(definition);
+    if (tree === undefined) {
+      const root = schema.getRootType(definition.operation);
+      if (!root) throw new Error('a validated operation has a root type');
+      trees.set(definition, (tree = createCostTree(model, definition.selectionSet, root)));
+    }
+    return tree;
+  };
+  return {
+    estimate: (definition, variables) =>
+      estimateObject(treeOf(definition), { variables, assumedSize, isStrict }, new Map()),
+    count: (definition, variables, data) => (data ? countObject(treeOf(definition), variables, data) : 0),
+  };
+}
+
+interface Estimating {
+  variables: Variables;
+  assumedSize: number;
+  isStrict: boolean;
+}
+
+/** The lengths that a page says its lists have, by field. */
+type Sized = ReadonlyMap<string, number>;
+
+/** Where an object could be of several types, the most expensive counts. */
+function estimateObject(selection: CostSelection, estimating: Estimating, sized: Sized): number {
+  return Math.max(
+    0,
+    ...selection.types.map((type) =>
+      selection
+        .fieldsOf(type)
+        .filter((field) => isAsked(field, estimating.variables))
+        .reduce((sum, field) => sum + estimateField(field, estimating, sized), 0),
+    ),
+  );
+}
+
+function estimateField(field: CostField, estimating: Estimating, sized: Sized): number {
+  const { variables, assumedSize } = estimating;
+  const length = lengthOf(field, estimating);
+  const isPage = field.size !== undefined && field.size.sizedFields.length > 0;
+  const lengths = new Map(isPage ? field.size?.sizedFields.map((name) => [name, length ?? assumedSize]) : []);
+  const below = field.below ? estimateObject(field.below, estimating, lengths) : 0;
+  const own = isPage ? undefined : length;
+  const count = field.isList ? (own ?? sized.get(field.name) ?? assumedSize) : 1;
+  return field.argumentsWeight(variables) + count * (field.weightOf(undefined) + below);
+}
+
+function lengthOf(
+  { size, slice, coordinate }: CostField,
+  { variables, isStrict }: Estimating,
+): number | undefined {
+  if (size === undefined) return undefined;
+  const { most, given } = slice(variables);
+  if (isStrict && size.requiresOne && given !== 1) {
+    const names = size.slicingArguments.join(', ');
+    throw new ClientError('BAD_USER_INPUT', `${coordinate} wants exactly one of its arguments ${names}.`);
+  }
+  return most === undefined ? size.assumedSize : Math.max(0, most);
+}
+
+function countObject(selection: CostSelection, variables: Variables, data: Data): number {
+  return selection
+    .fieldsOf(typeOf(data))
+    .filter((field) => isAsked(field, variables))
+    .reduce(
+      (sum, field) =>
+        sum + field.argumentsWeight(variables) + countValue(field, variables, own(data, field.key)),
+      0,
+    );
+}
+
+function countValue(field: CostField, variables: Variables, value: unknown): number {
+  if (value === null || value === undefined) return 0;
+  if (Array.isArray(value))
+    return value.reduce<number>((sum, item) => sum + countValue(field, variables, item), 0);
+  if (!field.below || !isData(value)) return field.weightOf(undefined);
+  return field.weightOf(typeOf(value)) + countObject(field.below, variables, value);
+}
+
+/** The type that an object says to be of, where it was asked. */
+function typeOf(data: Data): string | undefined {
+  const type = own(data, TYPENAME_KEY) ?? own(data, '__typename');
+  return typeof type === 'string' ? type : undefined;
+}
+
+function isAsked({ when }: CostField, variables: Variables): boolean {
+  return when === undefined || when.some((requirements) => holds(requirements, variables));
+}

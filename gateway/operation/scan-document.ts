@@ -1,0 +1,46 @@
+import { Lexer, Source, TokenKind } from 'graphql';
+import { ClientError } from '../errors.ts';
+
+/** What a document's text may hold at most, before it is parsed. */
+export interface TextLimits {
+  tokens: number;
+  /** How deep braces, brackets and parentheses may stand in each other: the parser goes down one call for each. */
+  nesting: number;
+}
+
+const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Looks at a document's text before it is parsed.
+ * @throws ClientError OPERATION_TOO_LARGE
+ */
+export type ScanDocument = (text: string) => void;
+
+/**
+ * Refuses a document whose text is too much for the parser, after no more tokens than the limit.
+ * What is no token is left to the parser, whose message says where.
+ * @throws ClientError OPERATION_TOO_LARGE
+ */
+export function scanDocument(text: string, limits: TextLimits): void {
+  const lexer = new Lexer(new Source(text));
+  let [tokens, nesting] = [0, 0];
+  for (let kind = nextKind(lexer); kind !== TokenKind.EOF; kind = nextKind(lexer)) {
+    if (++tokens > limits.tokens) throw tooLarge(`has more than ${limits.tokens} tokens`);
+    if (OPENING.has(kind) && ++nesting > limits.nesting)
+      throw tooLarge(`is nested more than ${limits.nesting} levels deep`);
+    if (CLOSING.has(kind)) nesting--;
+  }
+}
+
+function nextKind(lexer: Lexer): TokenKind {
+  try {
+    return lexer.advance().kind;
+  } catch {
+    return TokenKind.EOF;
+  }
+}
+
+function tooLarge(reason: string): ClientError {
+  return new ClientError('OPERATION_TOO_LARGE', `The document ${reason}; ask for less at a time.`);
+}
