@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'development/**', 'tests/**', 'cli/**'],
+    files: ['**/config.ts', 'development/**', 'tests/**', 'cli/**', 'bench/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   // What a command prints is its product.
