@@ -51,7 +51,14 @@ export async function serveWorld(host: GatewayHost, world: World): Promise<Serve
       subgraphs: Object.fromEntries(subgraphs),
       clients: {},
       register: printRegister(world),
-      settings: { logLevel: 'silent', access: { pairwiseSecretFile: secretFile } },
+      settings: {
+        // Random operations are larger than a gateway would allow by default.
+        limits: {
+          operation: { tokens: 100_000, aliases: 10_000, rootFields: 10_000, directives: 10_000, depth: 60 },
+        },
+        logLevel: 'silent',
+        access: { pairwiseSecretFile: secretFile },
+      },
     });
     return { world, supergraph: scenario.supergraph, stop: scenario.stop, ...asking(scenario) };
   } catch (error) {
