@@ -12,7 +12,7 @@ export interface Target {
 
 /** Finds the objects at a place of the data. */
 export interface Targets {
-  /** The objects alone, in the order of the data; one that stands in several places is found once. */
+  /** The objects alone, in the order of the data; one that stands in several places is found several times. */
   objects: (root: Data) => Data[];
   /** The objects with where they stand. */
   places: (root: Data) => Target[];
@@ -28,6 +28,18 @@ interface Step {
 /** Makes the search for the objects at a plan's path: response keys, and `@` for every item of a list. */
 export function createTargets(path: ResponsePath): Targets {
   const steps = path.map(readStep);
+
+  const collect = (value: unknown, index: number, found: Data[]): void => {
+    const step = steps[index];
+    if (step === undefined) {
+      if (isData(value)) found.push(value);
+      else if (Array.isArray(value)) for (const item of value) collect(item, index, found);
+    } else if (step.key === undefined) {
+      if (Array.isArray(value)) for (const item of value) collect(item, index + 1, found);
+    } else if (isData(value) && isOfOneOf(value, step.types)) {
+      collect(own(value, step.key), index + 1, found);
+    }
+  };
 
   const locate = (value: unknown, index: number, at: Omit<Target, 'object'>, found: Target[]): void => {
     const step = steps[index];
@@ -49,9 +61,9 @@ export function createTargets(path: ResponsePath): Targets {
 
   return {
     objects: (root) => {
-      let reached = new Set<object>([root]);
-      for (const step of steps) reached = next(reached, step);
-      return [...reached].flatMap(dataIn);
+      const found: Data[] = [];
+      collect(root, 0, found);
+      return found;
     },
     places: (root) => {
       const found: Target[] = [];
@@ -59,24 +71,6 @@ export function createTargets(path: ResponsePath): Targets {
       return found;
     },
   };
-}
-
-/** Where a step leads from all these values. What several of them share is gone through once. */
-function next(values: ReadonlySet<object>, { key, types }: Step): Set<object> {
-  const reached = new Set<object>();
-  const reach = (value: unknown): void => {
-    if (typeof value === 'object' && value !== null) reached.add(value);
-  };
-  for (const value of values) {
-    if (key !== undefined && isData(value) && isOfOneOf(value, types)) reach(own(value, key));
-    else if (key === undefined && Array.isArray(value)) value.forEach(reach);
-  }
-  return reached;
-}
-
-function dataIn(value: unknown): Data[] {
-  if (Array.isArray(value)) return value.flatMap(dataIn);
-  return isData(value) ? [value] : [];
 }
 
 /** A key may carry the types it is for: `key|[A,B]`. */
