@@ -75,7 +75,7 @@ async function createServed(): Promise<Served> {
     ...{ supergraph, register: undefined, pairwiseSecret: randomBytes(32).toString('base64') },
     ...{ callerKey: await createCallerKey(), signingKey: createSigningKey() },
   };
-  const threads = createPlannerThreads({ threads: 1, planningMs: 60_000 });
+  const threads = createPlannerThreads({ planningThreads: 1, planningMs: 60_000 });
   const version = { config, sources, snapshot: loadSnapshot(config, sources) };
   return createGeneration(version, { threads, logger: createLogger('silent') });
 }

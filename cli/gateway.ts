@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
 import { Command } from 'commander';
 import type { Logger } from 'pino';
-import type { Snapshot } from '../gateway/supergraph/snapshot.ts';
-import type { Task } from '../gateway/worker.ts';
+import type { Version } from '../gateway/generation.ts';
+import type { PlannerThreads } from '../gateway/planning/planner-threads.ts';
 
 interface Options {
   supergraph?: string;
@@ -44,8 +44,11 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   const { loadSnapshot } = await import('../gateway/load-snapshot.ts');
   const { subgraphTargets } = await import('../gateway/subgraph-targets.ts');
   const { readSources } = await import('../gateway/sources.ts');
+  const { createPlannerThreads } = await import('../gateway/planning/planner-threads.ts');
   const config = readConfig(settings);
   const sources = await readSources(config);
+  // The threads load their program while this one reads the supergraph.
+  const planners = checkConfig || config.workers > 1 ? undefined : createPlannerThreads(config.limits);
   const snapshot = loadSnapshot(config, sources);
   const { hash, rules, subgraphs } = snapshot;
   if (checkConfig) {
@@ -73,7 +76,7 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   }
   if (config.access.mode === 'dry-run')
     logger.warn('access rules are only tried out: nothing is refused or masked');
-  const { port, stop } = await serve({ config, sources }, snapshot, logger);
+  const { port, stop } = await serve({ config, sources, snapshot }, { logger, planners });
   logger.info({ port, snapshot: hash, rules: rules.size, workers: config.workers }, 'gateway ready');
   const end = (): void => {
     logger.info('stopping: no new requests are accepted');
@@ -88,16 +91,15 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
 
 /** Serves in this process, or in workers of it. */
 async function serve(
-  task: Task,
-  snapshot: Snapshot,
-  logger: Logger,
+  version: Version,
+  { logger, planners }: { logger: Logger; planners: PlannerThreads | undefined },
 ): Promise<{ port: number; stop: () => Promise<void> }> {
-  if (task.config.workers > 1) {
+  if (!planners) {
     const { superviseWorkers } = await import('../gateway/supervise-workers.ts');
-    return superviseWorkers(task, logger);
+    return superviseWorkers({ config: version.config, sources: version.sources }, logger);
   }
   const { startGateway } = await import('../gateway/gateway.ts');
-  const gateway = await startGateway({ ...task, snapshot }, { logger });
+  const gateway = await startGateway(version, { logger, planners });
   gateway.ready();
   return gateway;
 }

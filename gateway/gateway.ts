@@ -4,7 +4,7 @@ import { listen, type Edge } from './edge/http-server.ts';
 import { createKnownDocuments } from './edge/known-documents.ts';
 import type { Served } from './edge/request-scope.ts';
 import { createGeneration, type Version } from './generation.ts';
-import { createPlannerThreads, type PlannerThreads } from './planning/planner-threads.ts';
+import type { PlannerThreads } from './planning/planner-threads.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -18,34 +18,22 @@ export interface Gateway {
 /** What a gateway runs with beside the version that it serves. */
 export interface GatewayMeans {
   logger: Logger;
-  /** The threads that plan, where several gateways of one program share them; else it starts its own. */
-  planners?: PlannerThreads;
+  /** The threads that plan. Whoever started them ends them. */
+  planners: PlannerThreads;
 }
 
 /** Starts a gateway: joins the stages, and listens. It is ready once `ready` is called. */
 export async function startGateway(version: Version, { logger, planners }: GatewayMeans): Promise<Gateway> {
-  const { config } = version;
-  const { planningThreads, planningMs } = config.limits;
-  const threads = planners ?? createPlannerThreads({ threads: planningThreads, planningMs });
-  const closeThreads = async (): Promise<void> => {
-    if (!planners) await threads.close();
+  const generation = await createGeneration(version, { threads: planners, logger });
+  const edge = await listenOn(() => generation, version.config, logger);
+  return {
+    port: edge.port,
+    ready: edge.ready,
+    stop: async () => {
+      await edge.stop();
+      await generation.close();
+    },
   };
-  try {
-    const generation = await createGeneration(version, { threads, logger });
-    const edge = await listenOn(() => generation, config, logger);
-    return {
-      port: edge.port,
-      ready: edge.ready,
-      stop: async () => {
-        await edge.stop();
-        await generation.close();
-        await closeThreads();
-      },
-    };
-  } catch (error) {
-    await closeThreads();
-    throw error;
-  }
 }
 
 async function listenOn(

@@ -61,6 +61,8 @@ export async function createGeneration(
   before?: Generation,
 ): Promise<Generation> {
   const { access, callerTokens, limits } = config;
+  // A thread reads the supergraph for itself, which takes the longest, so that this thread makes its own parts meanwhile.
+  const planned = planFor(snapshot.sdl, config, { threads, before });
   const pseudonymsOf = createPseudonyms(Buffer.from(sources.pairwiseSecret, 'base64'));
   const tokens = await createCallerTokens(
     { issuer: callerTokens.issuer, nameResident: createResidentNaming(snapshot.register, pseudonymsOf) },
@@ -68,18 +70,13 @@ export async function createGeneration(
   );
   const targets = subgraphTargets(config, snapshot);
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
-  const planning = before
-    ? await before.planning.renew(snapshot.sdl)
-    : await createPlanning(snapshot.sdl, {
-        threads,
-        cacheBytes: limits.planCacheBytes,
-        subgraphCalls: limits.operation.subgraphCalls,
-      });
   const { fetch, close } = createHttpSubgraphFetch(targets, {
     signCaller: reuseTokens(tokens.sign),
     signer,
     logger,
   });
+  const engine = createEngine(config, snapshot, { fetch, logger, pseudonymsOf });
+  const planning = await planned;
   const stages: Stages = {
     snapshot,
     authenticate: createAuthentication(config.tokens),
@@ -101,7 +98,7 @@ export async function createGeneration(
     weigh: createWeighing(snapshot.apiSchema, snapshot.costs, config.cost),
     drawLabels: createLabelDraw(snapshot.overrideLabels, config.overrideLabels),
     plan: planning.plan,
-    engine: createEngine(config, snapshot, { fetch, logger, pseudonymsOf }),
+    engine,
     pseudonymsOf,
     respond: createResponse(snapshot.apiSchema),
   };
@@ -113,6 +110,23 @@ export async function createGeneration(
     jwks: { keys: [...tokens.jwks.keys, ...(signer ? [signer.publicJwk] : [])] },
     close,
   };
+}
+
+function planFor(
+  sdl: string,
+  { limits }: GatewayConfig,
+  { threads, before }: { threads: PlannerThreads; before: Generation | undefined },
+): Promise<Planning> {
+  const planned = before
+    ? before.planning.renew(sdl)
+    : createPlanning(sdl, {
+        threads,
+        cacheBytes: limits.planCacheBytes,
+        subgraphCalls: limits.operation.subgraphCalls,
+      });
+  // Where another part cannot be made, nobody waits for this one any more.
+  planned.catch(() => undefined);
+  return planned;
 }
 
 function createEngine(

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { GatewayConfig } from './config.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { loadSnapshot } from './load-snapshot.ts';
+import { createPlannerThreads } from './planning/planner-threads.ts';
 import type { Sources } from './sources.ts';
 import { createLogger } from './telemetry/logger.ts';
 
@@ -49,7 +50,9 @@ export function runWorker(): void {
 
 async function start({ config, sources }: Task): Promise<Gateway> {
   const logger: Logger = createLogger(config.logLevel).child({ worker: process.pid });
-  return startGateway({ config, sources, snapshot: loadSnapshot(config, sources) }, { logger });
+  // The threads load their program while this one reads the supergraph.
+  const planners = createPlannerThreads(config.limits);
+  return startGateway({ config, sources, snapshot: loadSnapshot(config, sources) }, { logger, planners });
 }
 
 function report(message: Report, sent?: () => void): void {

@@ -7,7 +7,7 @@ import type { PlannedOperation } from './planner.ts';
 /** What planner threads may cost. */
 export interface PlannerThreadsSettings {
   /** How many there are. */
-  threads: number;
+  planningThreads: number;
   /** How long one operation may be planned, in milliseconds; what it waits before is not counted. */
   planningMs: number;
   /** What runs in each. Another one is for tests. */
@@ -37,11 +37,11 @@ const WORKER = new URL('./planner-worker.mjs', import.meta.url);
 
 /** Starts planner threads. They keep no program from ending. */
 export function createPlannerThreads(settings: PlannerThreadsSettings): PlannerThreads {
-  const { threads, planningMs, worker = WORKER } = settings;
+  const { planningThreads, planningMs, worker = WORKER } = settings;
   const pool = new Piscina<PlanningTask, PlannedText>({
     filename: worker.href,
-    minThreads: threads,
-    maxThreads: threads,
+    minThreads: planningThreads,
+    maxThreads: planningThreads,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
   });
   // What fails in a thread fails the operation that it plans, and nothing else; an idle thread is replaced.

@@ -19,15 +19,15 @@ export type Planner = (operation: PlannedOperation) => string | undefined;
 /**
  * Makes the planner of one supergraph: that of `@apollo/query-planner`, with what is known to be wrong in it repaired around it.
  * Synchronous, and without a limit of its own.
- * @param sdl the supergraph without its access rules.
+ * @param sdl the supergraph without its access rules, itself known to be valid.
  * @throws Error where no subgraphs can be made of it.
  */
 export function createPlanner(sdl: string): Planner {
   const { document, inputs } = repairSupergraph(parse(sdl, { noLocation: true }));
   const isRepaired = inputs.byName.size > 0;
   // A field that stands in for another leaves that one unused, which the check of a repaired supergraph would not let pass.
-  if (isRepaired) buildSupergraph(sdl).subgraphs();
-  const supergraph = buildSupergraph(document, isRepaired);
+  if (isRepaired) buildSupergraph(sdl, { isValid: true, hasValidSubgraphs: false }).subgraphs();
+  const supergraph = buildSupergraph(document, { isValid: true, hasValidSubgraphs: isRepaired });
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
   const plannable = createPlannable(apiSchema.toGraphQLJSSchema());

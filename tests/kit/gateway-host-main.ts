@@ -9,7 +9,7 @@ import type { FromHost, ToHost } from './gateway-host.ts';
 // Runs many gateways in one program, so that a test of hundreds of small graphs does not load the program hundreds of times.
 const gateways = new Map<number, Gateway>();
 // A slow machine is no reason to refuse a plan.
-const planners = createPlannerThreads({ threads: 1, planningMs: 30_000 });
+const planners = createPlannerThreads({ planningThreads: 1, planningMs: 30_000 });
 
 function tell(message: FromHost): void {
   process.send?.(message);

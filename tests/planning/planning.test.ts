@@ -34,12 +34,12 @@ const open: PlannerThreads[] = [];
 afterEach(() => Promise.all(open.splice(0).map(({ close }) => close())));
 
 function start(settings: Partial<PlannerThreadsSettings> = {}): PlannerThreads {
-  const threads = createPlannerThreads({ threads: 1, planningMs: 60_000, ...settings });
+  const threads = createPlannerThreads({ planningThreads: 1, planningMs: 60_000, ...settings });
   open.push(threads);
   return threads;
 }
 
-const shared = createPlannerThreads({ threads: 1, planningMs: 60_000 });
+const shared = createPlannerThreads({ planningThreads: 1, planningMs: 60_000 });
 afterAll(() => shared.close());
 
 describe('a plan', () => {
