@@ -1,14 +1,16 @@
 import type { PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
-import type { Compiling } from './compiling.ts';
+import type { CompilingAll } from './compiling.ts';
 import { createEntityFetch } from './entity-fetch.ts';
 import { createRootFetch } from './root-fetch.ts';
 import type { Step } from './run.ts';
+import { upcomingOf } from './upcoming.ts';
 
 /**
  * Compiles a plan to one function; nothing of the plan is interpreted when it runs.
  * @throws Error where the plan has a node that is not known.
  */
-export function compilePlan(compiling: Compiling, plan: QueryPlan): Step {
+export function compilePlan(compilingAll: CompilingAll, plan: QueryPlan): Step {
+  const compiling = { ...compilingAll, upcomingAfter: upcomingOf(plan) };
   const compile = (node: PlanNode | undefined, path: ResponsePath): Step => {
     if (node === undefined) return () => Promise.resolve();
     switch (node.kind) {

@@ -32,7 +32,7 @@ export function createConcordEngine(
     translations.set(subgraph, createKeyTranslation(schema, coordinates, pseudonyms));
   const compiling = {
     schema,
-    ask: createEntityBatch(),
+    entities: createEntityBatch(),
     translationFor: (subgraph: string) => translations.get(subgraph),
   };
   const steps = new WeakMap<QueryPlan, Step>();

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { copy } from '../graphql/data.ts';
 import type { AskEntities, EntityAnswer, EntityQuery, EntityQuestion } from './entity-question.ts';
+import { createGathering, type Gathered, type Gathering } from './gathering.ts';
 import { writeVariables, type Outcome, type Run } from './run.ts';
 
 /** A question that waits to be sent. */
-interface Waiting {
-  run: Run;
+interface Waiting extends Gathered {
   question: EntityQuestion;
   settle: (answer: EntityAnswer) => void;
   fail: (error: unknown) => void;
@@ -21,43 +21,46 @@ interface Part {
 
 const KEPT_OPERATIONS = 1000;
 
+/** Asks for entities on behalf of the runs of one engine. */
+export interface EntityBatch {
+  ask: AskEntities;
+  /** Tells of work of a run that leads to questions to these subgraphs; they may be waited for. */
+  meanwhile: (run: Run, upcoming: readonly string[], work: Promise<unknown>) => void;
+}
+
 /**
- * Makes the asking for entities. All questions of one run to one subgraph that are ready at the same moment travel as one request:
- * those that select the same as one `_entities` field over the entities of all of them, the others as fields of their own.
- * Where such a request fails as a whole, each is asked by itself, so that none fails for another.
+ * Makes the asking for entities. The questions of one run to one subgraph that are ready together, or will be in a moment, travel as
+ * one request: those that select the same as one `_entities` field over the entities of all of them, the others as fields of their
+ * own. Where such a request fails as a whole, each is asked by itself, so that none fails for another.
  */
-export function createEntityBatch(): AskEntities {
-  const waiting = new Map<Run, Map<string, Waiting[]>>();
+export function createEntityBatch(): EntityBatch {
+  const gatherings = new WeakMap<Run, Gathering<Waiting>>();
   const operations = new LRUCache<string, string>({ max: KEPT_OPERATIONS });
 
-  const flush = (run: Run): void => {
-    const bySubgraph = waiting.get(run) ?? new Map<string, Waiting[]>();
-    waiting.delete(run);
-    for (const list of bySubgraph.values())
-      send(run, partsOf(list), operations).catch((error: unknown) => {
-        for (const { fail } of list) fail(error);
-      });
-  };
-
-  return (run, question) =>
-    new Promise((settle, fail) => {
-      const entry = { run, question, settle, fail };
-      // What a value around the entity decides is not the same for all, so it travels alone.
-      if (question.context) {
-        send(run, partsOf([entry]), operations).catch(fail);
-        return;
-      }
-      let bySubgraph = waiting.get(run);
-      if (bySubgraph === undefined) {
-        waiting.set(run, (bySubgraph = new Map<string, Waiting[]>()));
-        // After everything that the last answer made ready has asked its own questions.
-        process.nextTick(flush, run);
-      }
-      const { subgraph } = question.query;
-      const others = bySubgraph.get(subgraph);
-      if (others) others.push(entry);
-      else bySubgraph.set(subgraph, [entry]);
+  const sendAll = (run: Run, entries: readonly Waiting[]): Promise<void> =>
+    send(run, partsOf(entries), operations).catch((error: unknown) => {
+      for (const { fail } of entries) fail(error);
     });
+  const gatheringOf = (run: Run): Gathering<Waiting> => {
+    let gathering = gatherings.get(run);
+    if (gathering === undefined)
+      gatherings.set(run, (gathering = createGathering((entries) => sendAll(run, entries))));
+    return gathering;
+  };
+  const meanwhile: EntityBatch['meanwhile'] = (run, upcoming, work) =>
+    gatheringOf(run).meanwhile(upcoming, work);
+
+  return {
+    ask: (run, question) =>
+      new Promise((settle, fail) => {
+        const { subgraph, upcoming } = question.query;
+        const entry = { subgraph, upcoming, question, settle, fail };
+        // What a value around the entity decides is not the same for all, so it travels alone.
+        if (question.context) meanwhile(run, upcoming, sendAll(run, [entry]));
+        else gatheringOf(run).add(entry);
+      }),
+    meanwhile,
+  };
 }
 
 function partsOf(list: readonly Waiting[]): Part[] {

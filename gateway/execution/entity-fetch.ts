@@ -4,6 +4,7 @@ import { merge, own, type Data } from '../graphql/data.ts';
 import type { Compiling } from './compiling.ts';
 import type { EntityAnswer, EntityQuery } from './entity-question.ts';
 import { errorPath } from './error-path.ts';
+import { groupEntities, type GroupedEntities } from './group-entities.ts';
 import { createAnswerReader } from './read-answer.ts';
 import { createRepresentation } from './representation.ts';
 import { contextOf, rename } from './rewrites.ts';
@@ -25,19 +26,22 @@ export function createEntityFetch(compiling: Compiling, node: FetchNode, path: R
 type Fetch = (run: Run, only: ReadonlySet<Data> | undefined) => Promise<void>;
 
 function createFetch(compiling: Compiling, node: FetchNode, path: ResponsePath): Fetch {
-  const { schema, ask, translationFor } = compiling;
+  const { schema, entities: batch, translationFor } = compiling;
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
-  const query = readQuery(node, document);
+  const query = readQuery(node, document, compiling.upcomingAfter(node));
   const keys = translationFor(query.subgraph);
   const reader = createAnswerReader(schema, document, keys);
-  const represent = createRepresentation(schema, node.requires ?? [], { rewrites: node.inputRewrites, keys });
+  const { inputRewrites: rewrites } = node;
+  const representation = createRepresentation(schema, node.requires ?? [], { rewrites, keys });
   const targets = createTargets(path);
   const contextRewrites = node.contextRewrites ?? [];
-  const lacking = createLacking(schema, node, (reduced) => createFetch(compiling, reduced, path));
+  const lacking = createLacking(schema, node, (reduced) =>
+    createFetch({ ...compiling, upcomingAfter: () => query.upcoming }, reduced, path),
+  );
 
   const askGroup = async (run: Run, { entities, context }: Group): Promise<void> => {
     const representations = [...entities.keys()];
-    const answer = await ask(run, { query, representations, context });
+    const answer = await batch.ask(run, { query, representations, context });
     const fail = (failure: Failure): void => {
       const { code, index, path: below } = failure;
       const objects = index === undefined ? undefined : [...entities.values()][index];
@@ -71,7 +75,10 @@ function createFetch(compiling: Compiling, node: FetchNode, path: ResponsePath):
         ? groupByContext(targets, run.data, (target) => contextOf({ schema, keys }, contextRewrites, target))
         : [{ context: undefined, objects: targets.objects(run.data) }];
     const asked = groups.map(({ objects, context }) => {
-      return { context, entities: representAll(only ? objects.filter(isAsked) : objects, represent, left) };
+      return {
+        context,
+        entities: groupEntities(only ? objects.filter(isAsked) : objects, representation, left),
+      };
     });
     await Promise.all([
       ...asked.filter(isNotEmpty).map((group) => askGroup(run, group)),
@@ -101,8 +108,8 @@ function createLacking(
   const createChecks = (): NonNullable<typeof checks> =>
     inputsOf(schema, node).map((input) => {
       const requires = onlyLeaves(node, (leaf) => leaf === input || leaf.endsWith('__typename'));
-      const represent = createRepresentation(schema, requires, {});
-      return { input, isKnown: (object) => represent(object) !== undefined };
+      const { write } = createRepresentation(schema, requires, {});
+      return { input, isKnown: (object) => write(object) !== undefined };
     });
   return (objects) => {
     checks ??= createChecks();
@@ -118,7 +125,7 @@ function createLacking(
 
 /** Entities that are asked for alike: by representation, the objects that it stands for. */
 interface Group {
-  entities: ReadonlyMap<string, Data[]>;
+  entities: GroupedEntities;
   /** The values of the context variables; undefined where the fetch has none. */
   context: Data | undefined;
 }
@@ -127,25 +134,6 @@ type Failure = EntityAnswer['errors'][number];
 
 function isNotEmpty({ entities }: Group): boolean {
   return entities.size > 0;
-}
-
-function representAll(
-  objects: readonly Data[],
-  represent: (object: Data) => string | undefined,
-  left: Set<Data>,
-): Map<string, Data[]> {
-  const entities = new Map<string, Data[]>();
-  for (const object of objects) {
-    const representation = represent(object);
-    if (representation === undefined) {
-      left.add(object);
-      continue;
-    }
-    const others = entities.get(representation);
-    if (others) others.push(object);
-    else entities.set(representation, [object]);
-  }
-  return entities;
 }
 
 function groupByContext(
@@ -178,7 +166,7 @@ function placesOf(targets: Targets, root: Data, objects: readonly Data[] | undef
     .map((place) => [...place.path]);
 }
 
-function readQuery(node: FetchNode, document: DocumentNode): EntityQuery {
+function readQuery(node: FetchNode, document: DocumentNode, upcoming: readonly string[]): EntityQuery {
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [entities] = operation?.selectionSet.selections ?? [];
   if (operation === undefined || entities?.kind !== Kind.FIELD || !entities.selectionSet)
@@ -193,5 +181,6 @@ function readQuery(node: FetchNode, document: DocumentNode): EntityQuery {
     selections: print(entities.selectionSet),
     variableDefinitions: new Map(definitions),
     contextVariables: (node.contextRewrites ?? []).map(({ renameKeyTo }) => renameKeyTo),
+    upcoming,
   };
 }

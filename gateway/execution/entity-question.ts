@@ -14,6 +14,8 @@ export interface EntityQuery {
   variableDefinitions: ReadonlyMap<string, string>;
   /** The variables that it is given from around each entity (`@fromContext`), and not by the caller. */
   contextVariables: readonly string[];
+  /** The subgraphs that are asked once it is answered. */
+  upcoming: readonly string[];
 }
 
 /** Entities that one fetch asks for. */

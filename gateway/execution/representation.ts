@@ -10,8 +10,16 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import { isData, own, type Data } from '../graphql/data.ts';
 import type { KeyTranslation } from './key-translation.ts';
 
-/** Writes an entity's representation as JSON; undefined where a value for it is not known. */
-export type WriteRepresentation = (entity: Data) => string | undefined;
+/** How entities are represented. */
+export interface Representation {
+  /** Writes an entity's representation as JSON; undefined where a value for it is not known. */
+  write: (entity: Data) => string | undefined;
+  /**
+   * The keys whose values alone tell entities of a type apart: they are represented alike where these values are the same.
+   * Undefined where there is more to it.
+   */
+  tellingKeys: (type: string) => readonly string[] | undefined;
+}
 
 /** By the name of the object's type, the fields that represent it. */
 type Fields = ReadonlyMap<string, WriteField>;
@@ -31,13 +39,29 @@ export function createRepresentation(
     rewrites = [],
     keys,
   }: { rewrites?: readonly FetchDataRewrite[] | undefined; keys?: KeyTranslation | undefined },
-): WriteRepresentation {
+): Representation {
   const typenames = readTypenames(rewrites.filter(({ kind }) => kind !== 'KeyRenamer'));
   const names = readNames(rewrites);
   const typenameFor = (type: string): string | undefined =>
     typenames.find(({ condition }) => condition === undefined || isOfType(schema, type, condition))?.typename;
   const write = createWriter({ schema, names, keys }, requires, { declared: '', typenameFor });
-  return (entity) => (typeof own(entity, '__typename') === 'string' ? write(entity) : undefined);
+  const telling = new Map<string, readonly string[] | undefined>();
+  return {
+    write: (entity) => (typeof own(entity, '__typename') === 'string' ? write(entity) : undefined),
+    tellingKeys: (type) => {
+      if (!telling.has(type)) telling.set(type, leafKeys(selectionsFor(schema, requires, type)));
+      return telling.get(type);
+    },
+  };
+}
+
+/** The keys of what is selected besides the type; undefined where that is more than leaves, or nothing. */
+function leafKeys(selections: ReturnType<typeof selectionsFor>): readonly string[] | undefined {
+  const keys = new Set(
+    selections.map(({ alias, name }) => alias ?? name).filter((key) => key !== '__typename'),
+  );
+  const isFlat = selections.every(({ selections: nested = [] }) => nested.length === 0);
+  return isFlat && keys.size > 0 ? [...keys] : undefined;
 }
 
 /** What every part of a representation is written with. */

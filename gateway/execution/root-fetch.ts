@@ -14,13 +14,14 @@ import { createTargets } from './targets.ts';
  * @param path where they are added: the root, or every object of a field that returns the root type of queries.
  */
 export function createRootFetch(
-  { schema, translationFor }: Compiling,
+  { schema, entities, translationFor, upcomingAfter }: Compiling,
   node: FetchNode,
   path: ResponsePath,
 ): Step {
   const document = node.operationDocumentNode ?? parse(node.operation, { noLocation: true });
   const reader = createAnswerReader(schema, document, translationFor(node.serviceName));
   const targets = createTargets(path);
+  const upcoming = upcomingAfter(node);
   const { serviceName: subgraph, operation: query, operationName, variableUsages = [] } = node;
   return async (run) => {
     const { variables } = run.execution;
@@ -30,12 +31,14 @@ export function createRootFetch(
       for (const place of targets.places(run.data).slice(0, NAMED_PLACES))
         note(run, subgraph, code, [...place.path, ...errorPath(document, below, node.outputRewrites)]);
     };
-    const outcome = await run.ask({
+    const asked = run.ask({
       subgraph,
       query,
       operationName,
       variables: `{${writeVariables(variableUsages, variables).join(',')}}`,
     });
+    entities.meanwhile(run, upcoming, asked);
+    const outcome = await asked;
     if ('failure' in outcome) {
       fail(outcome.failure);
       return;

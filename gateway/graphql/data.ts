@@ -8,8 +8,9 @@ export function isData(value: unknown): value is Data {
 
 /** Reads a property that the object itself has; undefined where it is inherited or missing. */
 export function own(object: Data, key: string): unknown {
-  // Only these names are found in every object; the check of all others would be paid for nothing.
-  return key in Object.prototype && !Object.hasOwn(object, key) ? undefined : object[key];
+  const value = object[key];
+  // What is inherited of `Object.prototype` are functions and, as `__proto__`, itself; JSON has neither.
+  return typeof value === 'function' || value === Object.prototype ? undefined : value;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { idea } from '../idea.ts';
 
 export default idea({
-  claim: 'fetches that become ready at different times do not wait for each other',
+  claim: 'a fetch waits a moment for another that will go the same way, and travels with it',
   subgraphs: {
     a: {
       sdl: `
@@ -25,7 +25,7 @@ export default idea({
     {
       query: '{ near { price } far { product { price } } }',
       data: { near: { price: 3 }, far: { product: { price: 3 } } },
-      fetches: { a: 1, orders: 1, prices: 2 },
+      fetches: { a: 1, orders: 1, prices: 1 },
     },
   ],
 });
