@@ -37,8 +37,8 @@ export interface CostField {
   when: readonly (readonly Requirement[])[] | undefined;
   /** What one value of it weighs, by its type, without what is selected below; the most that it can, where its type is not known. */
   weightOf: (type: string | undefined) => number;
-  /** What its arguments weigh. */
-  argumentsWeight: (variables: Variables) => number;
+  /** What its arguments weigh; undefined where that is nothing. */
+  argumentsWeight: ((variables: Variables) => number) | undefined;
   isList: boolean;
   size: ListSize | undefined;
   /** The greatest slicing argument that is given, and how many are. */
@@ -51,6 +51,8 @@ export interface CostField {
 /** What is selected of an object; by its type, where the type can differ. */
 export interface CostSelection {
   fieldsOf: (type: string | undefined) => readonly CostField[];
+  /** Those of them that can cost something, whatever their values are. */
+  costlyFieldsOf: (type: string | undefined) => readonly CostField[];
   /** One type for each combination of what is selected; undefined where the type cannot differ. */
   types: readonly (string | undefined)[];
 }
@@ -71,19 +73,29 @@ function select(
   sets: readonly Conditional<SelectionSetNode>[],
   declared: GraphQLCompositeType,
 ): CostSelection {
-  const byType = new Map<string | undefined, readonly CostField[]>();
+  const byType = new Map<string | undefined, { all: readonly CostField[]; costly: readonly CostField[] }>();
   const possible = isAbstractType(declared) ? model.schema.getPossibleTypes(declared) : undefined;
-  const fieldsOf = (name: string | undefined): readonly CostField[] => {
+  const fieldsFor = (
+    name: string | undefined,
+  ): { all: readonly CostField[]; costly: readonly CostField[] } => {
     let fields = byType.get(name);
     if (fields === undefined) {
       const type = possible?.find((candidate) => candidate.name === name) ?? declared;
       const collected = collectFields({ schema: model.schema }, sets, declared, type);
-      fields = [...collected].flatMap(([key, found]) => fieldOf(model, key, found) ?? []);
-      byType.set(name, fields);
+      const all = [...collected].flatMap(([key, found]) => fieldOf(model, key, found) ?? []);
+      byType.set(name, (fields = { all, costly: all.filter(isCostly) }));
     }
     return fields;
   };
-  return { fieldsOf, types: possible ? distinct(model.schema, sets, possible) : [undefined] };
+  return {
+    fieldsOf: (name) => fieldsFor(name).all,
+    costlyFieldsOf: (name) => fieldsFor(name).costly,
+    types: possible ? distinct(model.schema, sets, possible) : [undefined],
+  };
+}
+
+function isCostly({ below, weightOf, argumentsWeight }: CostField): boolean {
+  return below !== undefined || argumentsWeight !== undefined || weightOf(undefined) !== 0;
 }
 
 /** One type for each combination of fragments that apply to it: there may be thousands of types, and few combinations. */
@@ -175,8 +187,18 @@ function argumentsWeightOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
 ): CostField['argumentsWeight'] {
-  const given = field.args.filter(({ name }) => node.arguments?.some((each) => each.name.value === name));
-  if (given.length === 0) return () => 0;
+  const weighs = ({ name, type }: GraphQLArgument): boolean => {
+    const named = getNamedType(type);
+    return (
+      costs.weights.has(`${coordinate}(${name}:)`) ||
+      costs.weights.has(named.name) ||
+      isInputObjectType(named)
+    );
+  };
+  const given = field.args.filter(
+    (argument) => node.arguments?.some(({ name }) => name.value === argument.name) && weighs(argument),
+  );
+  if (given.length === 0) return undefined;
   return (variables) =>
     given
       .map((argument) => {

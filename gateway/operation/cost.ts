@@ -78,7 +78,7 @@ function estimateField(field: CostField, estimating: Estimating, sized: Sized): 
   const below = field.below ? estimateObject(field.below, estimating, lengths) : 0;
   const own = isPage ? undefined : length;
   const count = field.isList ? (own ?? sized.get(field.name) ?? assumedSize) : 1;
-  return field.argumentsWeight(variables) + count * (field.weightOf(undefined) + below);
+  return (field.argumentsWeight?.(variables) ?? 0) + count * (field.weightOf(undefined) + below);
 }
 
 function lengthOf(
@@ -95,22 +95,27 @@ function lengthOf(
 }
 
 function countObject(selection: CostSelection, variables: Variables, data: Data): number {
-  return selection
-    .fieldsOf(typeOf(data))
-    .filter((field) => isAsked(field, variables))
-    .reduce(
-      (sum, field) =>
-        sum + field.argumentsWeight(variables) + countValue(field, variables, own(data, field.key)),
-      0,
-    );
+  // Where the type cannot differ, it is not looked for.
+  const type = selection.types[0] === undefined ? undefined : typeOf(data);
+  let sum = 0;
+  for (const field of selection.costlyFieldsOf(type)) {
+    if (!isAsked(field, variables)) continue;
+    sum += countValue(field, variables, own(data, field.key)) + (field.argumentsWeight?.(variables) ?? 0);
+  }
+  return sum;
 }
 
 function countValue(field: CostField, variables: Variables, value: unknown): number {
   if (value === null || value === undefined) return 0;
-  if (Array.isArray(value))
-    return value.reduce<number>((sum, item) => sum + countValue(field, variables, item), 0);
+  if (Array.isArray(value)) {
+    let sum = 0;
+    for (const item of value) sum += countValue(field, variables, item);
+    return sum;
+  }
   if (!field.below || !isData(value)) return field.weightOf(undefined);
-  return field.weightOf(typeOf(value)) + countObject(field.below, variables, value);
+  const { types } = field.below;
+  const weight = field.weightOf(types[0] === undefined ? undefined : typeOf(value));
+  return weight + countObject(field.below, variables, value);
 }
 
 /** The type that an object says to be of, where it was asked. */
