@@ -18,37 +18,53 @@ import { schemaWithout } from './schema-without.ts';
 /** The schema as callers of an access class may know it: what they could be given, and no name beyond. */
 export type VisibleSchemas = (facts: AccessClass) => GraphQLSchema;
 
-const CACHED_SCHEMAS = 100;
+/** How many access classes are remembered; a class is a key and what is refused to it, told by a hash. */
+const KEPT_CLASSES = 1000;
+
+/** How large the schemas that are kept may be together, in types: one takes two or three kilobytes. */
+const KEPT_TYPES = 50_000;
 
 /**
  * Makes the visible schemas under one set of rules. Where nothing is refused it is the schema itself. Classes to which the
- * same is refused share one schema; the hundred used last are kept.
+ * same is refused share one schema; those used last are kept.
  * @param schema the API schema.
  */
 export function createVisibleSchemas(schema: GraphQLSchema, rules: Rules): VisibleSchemas {
-  const byClass = new LRUCache<string, GraphQLSchema>({ max: CACHED_SCHEMAS });
-  const byRefusals = new LRUCache<string, GraphQLSchema>({ max: CACHED_SCHEMAS });
+  const refusedTo = new LRUCache<string, Refused>({ max: KEPT_CLASSES });
+  const schemas = new LRUCache<string, GraphQLSchema>({
+    maxSize: KEPT_TYPES,
+    // The one that is larger than all that may be kept is kept alone.
+    sizeCalculation: (visible) => Math.min(KEPT_TYPES, Object.keys(visible.getTypeMap()).length),
+  });
 
-  const withoutRefused = (refused: ReadonlySet<string>): GraphQLSchema => {
-    if (refused.size === 0) return schema;
-    const key = createHash('sha256')
-      .update([...refused].join('\n'))
-      .digest('hex');
-    let visible = byRefusals.get(key);
-    if (visible === undefined)
-      byRefusals.set(key, (visible = schemaWithout(schema, hiddenCoordinates(schema, refused))));
-    return visible;
+  const refusedOf = (facts: AccessClass): Refused => {
+    let refused = refusedTo.get(facts.key);
+    if (refused === undefined) {
+      const coordinates = refusedCoordinates(schema, createDecisions(rules, facts));
+      const hash = createHash('sha256')
+        .update([...coordinates].join('\n'))
+        .digest('hex');
+      refusedTo.set(facts.key, (refused = { hash, isNothing: coordinates.size === 0 }));
+    }
+    return refused;
   };
 
   return (facts) => {
-    let visible = byClass.get(facts.key);
-    if (visible === undefined)
-      byClass.set(
-        facts.key,
-        (visible = withoutRefused(refusedCoordinates(schema, createDecisions(rules, facts)))),
-      );
+    const { hash, isNothing } = refusedOf(facts);
+    if (isNothing) return schema;
+    let visible = schemas.get(hash);
+    if (visible === undefined) {
+      const refused = refusedCoordinates(schema, createDecisions(rules, facts));
+      schemas.set(hash, (visible = schemaWithout(schema, hiddenCoordinates(schema, refused))));
+    }
     return visible;
   };
+}
+
+/** What is refused to an access class, in short. */
+interface Refused {
+  hash: string;
+  isNothing: boolean;
 }
 
 /** The types and fields that are refused wherever they stand; always in the same order. */
