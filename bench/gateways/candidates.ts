@@ -39,6 +39,9 @@ export interface ConcordOptions {
 /** Planning is not what is measured, and on a busy machine it may take longer than the gateway would wait. */
 const PLANNING_MS = 30_000;
 
+/** What the container image's command has. */
+const IMAGE_FLAGS = ['--max-semi-space-size=64'];
+
 /** How Concord is started, with one process as the others have it. */
 export function concord(setting: Setting, name: string, options: ConcordOptions = {}): Start {
   const { guard, clients = [], isSharing = true } = options;
@@ -66,7 +69,10 @@ export function concord(setting: Setting, name: string, options: ConcordOptions 
       return [setting.program, 'gateway', '--config', file('yaml')];
     },
     path: '/graphql',
-    execArgv: setting.profiles ? ['--cpu-prof', '--cpu-prof-dir', setting.profiles] : [],
+    execArgv: [
+      ...IMAGE_FLAGS,
+      ...(setting.profiles ? ['--cpu-prof', '--cpu-prof-dir', setting.profiles] : []),
+    ],
     cwd: setting.folder,
   };
 }
