@@ -34,6 +34,7 @@ const TYPENAME: FieldNode = {
  *   written for each object type that can stand there: the planner fails at them where a subgraph knows an interface as an object
  *   (`@interfaceObject`).
  * - Conditions that no variable decides are settled: the planner loses some of them.
+ * - Introspection is left out: no subgraph is asked for it, and the planner does not know all that may be asked.
  * @param schema the API schema.
  */
 export function createPlannable(schema: GraphQLSchema): Plannable {
@@ -43,7 +44,7 @@ export function createPlannable(schema: GraphQLSchema): Plannable {
   const selections = (nodes: readonly SelectionNode[], place: Place): SelectionNode[] =>
     nodes.flatMap((original): SelectionNode[] => {
       const node = withoutLiteralConditions(original);
-      if (node === undefined) return [];
+      if (node === undefined || isIntrospection(node)) return [];
       if (node.kind === Kind.FIELD) return [field(node, place.type)];
       if (node.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragment spreads are inlined before planning');
       return fragment(node, place);
@@ -118,6 +119,11 @@ function withoutLiteralConditions<Node extends SelectionNode>(node: Node): Node 
   };
   if (directives.some((directive) => literal(directive) === false)) return undefined;
   return { ...node, directives: directives.filter((directive) => literal(directive) === undefined) };
+}
+
+/** Whether a node asks what the schema says of itself (GraphQL, section 4). */
+function isIntrospection(node: SelectionNode): boolean {
+  return node.kind === Kind.FIELD && /^__(schema|type)$/.test(node.name.value);
 }
 
 function isAlwaysThere(node: SelectionNode): boolean {
