@@ -23,7 +23,7 @@ export const limitsSchema = z
       .strictObject({
         /** Of the whole document, before it is parsed. */
         tokens: positive(2000),
-        /** How deep braces, brackets and parentheses may stand in each other; also selections, once every fragment is in its place. */
+        /** How deep braces, brackets and parentheses may stand in each other; also selections, once every fragment is in its place, and variables. */
         nesting: positive(64),
         /** The longest way of fields from the root. */
         depth: positive(15),

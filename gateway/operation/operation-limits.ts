@@ -15,6 +15,24 @@ const LIMITS: Readonly<Record<keyof OperationSize, (most: number) => string>> = 
 };
 
 /**
+ * Refuses variables whose lists and objects stand in each other deeper than an operation may be nested: whatever reads or writes them
+ * goes down one call for each.
+ * @throws ClientError OPERATION_TOO_LARGE
+ */
+export function keepNesting(variables: unknown, { nesting }: Pick<OperationLimits, 'nesting'>): void {
+  if (isDeeper(variables, nesting))
+    throw new ClientError(
+      'OPERATION_TOO_LARGE',
+      `The variables are nested more than ${nesting} levels deep; send less at a time.`,
+    );
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/**
  * Refuses an operation that asks for too much. Fragments count in each place where they are spread.
  * @throws ClientError OPERATION_TOO_LARGE that names the first limit that is exceeded.
  */

@@ -11,7 +11,7 @@ import { createAsGiven, type AsGiven } from './as-given.ts';
 import { disguiseAliases } from './disguise-aliases.ts';
 import { inlineFragments } from './inline-fragments.ts';
 import { measureOperation } from './measure-operation.ts';
-import { keepLimits, type OperationLimits } from './operation-limits.ts';
+import { keepLimits, keepNesting, type OperationLimits } from './operation-limits.ts';
 import type { Operation, RawOperation } from './operation.ts';
 
 const CACHED_OPERATIONS = 1000;
@@ -63,6 +63,7 @@ export function createPreparation(
   return (raw, visibleSchema) => {
     let document = prepared.get(raw.definition);
     if (document === undefined) prepared.set(raw.definition, (document = prepareDocument(raw)));
+    keepNesting(raw.variables, limits);
     const { coerced } = coerce(schema, raw);
     if (coerced === undefined) throw new ClientError('BAD_USER_INPUT', misfit(visibleSchema(), raw));
     const { definition, text, asGiven } = document;
