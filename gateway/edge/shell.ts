@@ -65,6 +65,7 @@ function graphql(
         if (!scope) throw new Error('a request is answered once it is read');
         // Asked first, so that nothing is carried out whose answer could not be sent.
         if (answerType(req.headers.accept) === undefined) throw notAcceptable();
+        if (extensionsIn(req).some(isOddHash)) throw oddHash();
         const { stages } = served;
         const principal = await identify(stages, req.headers.authorization, record);
         for (const text of textsIn(req)) if (!documents.parsed(text)) scan(stages, text);
@@ -86,6 +87,31 @@ function textsIn({ url, body }: Request): string[] {
   const ofBody = (body as { query?: unknown } | undefined)?.query;
   const ofUrl = new URLSearchParams(url.split('?')[1]).getAll('query');
   return typeof ofBody === 'string' ? [...ofUrl, ofBody] : ofUrl;
+}
+
+/** Where a request can have its extensions. */
+function extensionsIn({ url, body }: Request): unknown[] {
+  const ofUrl = new URLSearchParams(url.split('?')[1]).getAll('extensions').map(parsed);
+  return [...ofUrl, (body as { extensions?: unknown } | undefined)?.extensions];
+}
+
+/** A text as JSON; undefined where it is none: the HTTP shell says so. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether they ask for a document by what is no hash. The HTTP shell would take it for a text. */
+function isOddHash(extensions: unknown): boolean {
+  const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null };
+  return !!persistedQuery && typeof persistedQuery.sha256Hash !== 'string';
+}
+
+function oddHash(): ClientError {
+  return new ClientError('BAD_REQUEST', 'The hash of a persisted query has to be a text.');
 }
 
 function notAcceptable(): ClientError {
