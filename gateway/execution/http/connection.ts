@@ -82,6 +82,10 @@ function createExchange(
       hasBegun = true;
       failure = refusal(status, headers);
       if (failure) return;
+      if (Number(single(headers['content-length']) ?? 0) > limits.answerBytes) {
+        stop(invalid('too long'));
+        return;
+      }
       reader = createBodyReader(single(headers['content-encoding']), limits, {
         onBody: done,
         onRefused: (reason) => stop(invalid(reason)),

@@ -1,6 +1,9 @@
 import { SubgraphFailure, type SubgraphAnswer } from '../subgraph-fetch.ts';
 import { isDeeperThan } from './json-depth.ts';
 
+/** How many errors of one answer are looked at; each becomes one of the caller's. */
+const MOST_ERRORS = 1000;
+
 /**
  * Reads the body of a GraphQL answer (GraphQL, section 7.1).
  * @throws SubgraphFailure (SUBGRAPH_INVALID_RESPONSE) where it is none, or is nested deeper than `maxDepth`.
@@ -13,7 +16,7 @@ export function parseAnswer(body: Buffer, maxDepth: number): SubgraphAnswer {
   if (!(data === null || isObject(data))) throw invalid('data');
   if (!Array.isArray(errors) || !errors.every(isObject)) throw invalid('errors');
   if (data === null && errors.length === 0) throw invalid('nothing');
-  return { data, errors: errors.map(({ path }) => (isPath(path) ? { path } : {})) };
+  return { data, errors: errors.slice(0, MOST_ERRORS).map(({ path }) => (isPath(path) ? { path } : {})) };
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
