@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { readConfig } from '../../gateway/config.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { createPlannerThreads } from '../../gateway/planning/planner-threads.ts';
@@ -36,7 +37,27 @@ async function start(id: number, config: string): Promise<void> {
   }
 }
 
-process.on('message', ({ id, config }: ToHost) => {
+/** How often the event loop is looked at, in milliseconds. */
+const RESOLUTION = 10;
+const loop = monitorEventLoopDelay({ resolution: RESOLUTION });
+loop.enable();
+
+function tellUsage(id: number): void {
+  const stalledMs = Math.max(0, loop.max / 1e6 - RESOLUTION);
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  tell({ id, usage: { stalledMs, bytes: heapUsed + external } });
+  // What collecting the garbage took is not the gateway's.
+  setTimeout(() => {
+    loop.reset();
+  }, RESOLUTION);
+}
+
+process.on('message', ({ id, config, usage }: ToHost) => {
+  if (usage) {
+    tellUsage(id);
+    return;
+  }
   if (config !== undefined) {
     void start(id, config);
     return;

@@ -6,21 +6,31 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { ask, waitForEntry, type LogEntry, type TestGateway } from './gateway.ts';
 
-/** To the host: start a gateway with the settings of a file, or stop it. */
+/** To the host: start a gateway with the settings of a file, stop it, or tell what the program uses. */
 export interface ToHost {
   id: number;
   config?: string;
+  usage?: true;
 }
 
-/** From the host: what became of a start or a stop, or a line of a gateway's log. */
+/** What the host's program uses. */
+export interface Usage {
+  /** The longest that its event loop was held up since the last time it was asked, in milliseconds. */
+  stalledMs: number;
+  /** What it keeps in memory once garbage is collected, in bytes. */
+  bytes: number;
+}
+
+/** From the host: what became of a start or a stop, a line of a gateway's log, or what the program uses. */
 export type FromHost = { id: number } & (
-  { port: number } | { failure: string } | { stopped: true } | { line: string }
+  { port: number } | { failure: string } | { stopped: true } | { line: string } | { usage: Usage }
 );
 
 /** One program that runs many gateways, each on a port of its own. A gateway is there in a few dozen milliseconds. */
 export interface GatewayHost {
   /** @throws Error with the gateway's own message where it refuses to start. */
   start: (settings: Record<string, unknown>) => Promise<HostedGateway>;
+  usage: () => Promise<Usage>;
   close: () => Promise<void>;
 }
 
@@ -30,7 +40,7 @@ export type HostedGateway = Omit<TestGateway, 'process'>;
 /** Starts a host. Its gateways are the ones that `concord gateway` would start with the same settings. */
 export function startGatewayHost(): GatewayHost {
   const child = fork(join(import.meta.dirname, 'gateway-host-main.ts'), {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--expose-gc', '--import', 'tsx'],
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
   });
   const listeners = new Map<number, (message: FromHost) => void>();
@@ -40,6 +50,18 @@ export function startGatewayHost(): GatewayHost {
   child.setMaxListeners(0);
   return {
     start: (settings) => startIn({ child, listeners, id: started++ }, settings),
+    usage: () =>
+      new Promise((resolve, reject) => {
+        const id = started++;
+        const onExit = (): void => reject(new Error('the host of the gateways has ended'));
+        child.once('exit', onExit);
+        listeners.set(id, (message) => {
+          child.off('exit', onExit);
+          listeners.delete(id);
+          if ('usage' in message) resolve(message.usage);
+        });
+        child.send({ id, usage: true } satisfies ToHost);
+      }),
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.disconnect();

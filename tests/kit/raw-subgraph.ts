@@ -31,6 +31,8 @@ export async function startRawSubgraph(behaviour: Behaviour): Promise<RawSubgrap
   let current = behaviour;
   const server = createServer((socket) => {
     sockets.add(socket);
+    // An answer in two pieces is not to wait for the gateway's acknowledgement of the first.
+    socket.setNoDelay(true);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     let received = '';
