@@ -5,7 +5,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLSchema,
 } from 'graphql';
-import { collectFields, holds } from '../graphql/conditional-fields.ts';
+import { collectFields, holds, type Collecting } from '../graphql/conditional-fields.ts';
 import { isData, own, type Data } from '../graphql/data.ts';
 import type { Operation } from '../operation/operation.ts';
 import { shownKey, TYPENAME_KEY } from '../reserved-names.ts';
@@ -13,15 +13,16 @@ import { shownKey, TYPENAME_KEY } from '../reserved-names.ts';
 /**
  * The part of a path that the operation asks for, as its caller knows it. Where something failed that was fetched along the way,
  * for a key, a `@requires`, or an object of another type, that is the path of the object that lacks it.
- * @param schema the API schema.
+ * @param collecting from the API schema; whether what is deferred counts as asked for.
  * @param data what the execution found; it tells the types of the objects on the path.
  */
 export function answerPath(
-  schema: GraphQLSchema,
+  collecting: Collecting,
   { definition, variables }: Pick<Operation, 'definition' | 'variables'>,
   data: Data | null,
   path: readonly (string | number)[],
 ): (string | number)[] {
+  const { schema } = collecting;
   const known: (string | number)[] = [];
   let declared: GraphQLCompositeType | undefined = schema.getRootType(definition.operation) ?? undefined;
   let sets = [{ node: definition.selectionSet, when: [] as never[] }];
@@ -33,7 +34,7 @@ export function answerPath(
       continue;
     }
     const type = isData(value) ? (typeOf(schema, value) ?? declared) : undefined;
-    const named = collectFields({ schema }, sets, declared, isUnionType(type) ? undefined : type)
+    const named = collectFields(collecting, sets, declared, isUnionType(type) ? undefined : type)
       .get(key)
       ?.filter(({ when }) => holds(when, variables));
     const [first] = named ?? [];

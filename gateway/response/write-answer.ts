@@ -1,8 +1,6 @@
-/* eslint-disable max-lines -- one compiler, whose parts call each other */
 import {
   getNullableType,
   isCompositeType,
-  isEnumType,
   isInterfaceType,
   isListType,
   isNonNullType,
@@ -11,69 +9,46 @@ import {
   type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLInterfaceType,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { applyMask, type Mask } from '../../schema/access/mask.ts';
-import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { isData, own, type Data } from '../graphql/data.ts';
-import { collectFields, holds, type Conditional, type Requirement } from '../graphql/conditional-fields.ts';
-import { note, type ExactPath, type Fault } from './faults.ts';
+import {
+  collectFields,
+  holds,
+  type Collecting,
+  type Conditional,
+  type Requirement,
+} from '../graphql/conditional-fields.ts';
+import type { Operation } from '../operation/operation.ts';
+import { note } from './faults.ts';
 import { shownKey, TYPENAME_KEY } from '../reserved-names.ts';
-
-/** The answer's data as JSON, and what was met while it was written. */
-export interface Written {
-  data: string;
-  /** Where an object of a refused type was met. */
-  deniedTypes: readonly Path[];
-  /** Where a value was met that the graph does not show; some of the places, where one field has it in many. */
-  inaccessible: readonly ExactPath[];
-  /** Where a value is missing that may not be; as many. */
-  missing: readonly ExactPath[];
-}
-
-/** Response keys from the root. */
-export type Path = readonly string[];
+import { counting, noting, type Defer, type Trail } from './write-deferred.ts';
+import { writeLeaf, type FieldMask } from './write-leaf.ts';
+import {
+  writeFrom,
+  type Path,
+  type WriteObject,
+  type WriteOptions,
+  type WriteValue,
+  type Written,
+} from './writing.ts';
 
 /** Writes the data that an execution found, in the shape of the whole operation. */
 export type WriteAnswer = (data: Data | null, options: WriteOptions) => Written;
 
-/** What an answer is written with. */
-export interface WriteOptions {
-  variables: Readonly<Record<string, unknown>>;
-  /** The caller's pseudonyms, for pairwise masks. */
-  pseudonyms: Pseudonyms;
-}
-
 /** What was refused of the operation. */
 export type Refused = Pick<Authorized, 'deniedFields' | 'deniedTypes' | 'maskedFields'>;
-
-/** One answer while it is written. */
-interface Writing extends WriteOptions {
-  deniedTypes: Set<Path>;
-  faults: Fault[];
-}
-
-/** Undefined is null, which goes up from a place where it may not be (GraphQL, section 6.4.4). */
-type WriteValue = (value: unknown, writing: Writing) => string | undefined;
-type WriteObject = (source: Data, writing: Writing) => string | undefined;
 
 /** One place of an operation. */
 interface Place {
   sets: readonly Conditional<SelectionSetNode>[];
   path: Path;
+  trail: Trail;
   mask: FieldMask | undefined;
-}
-
-/** A mask, and the field that it masks, by which pseudonyms differ. */
-interface FieldMask {
-  mask: Mask;
-  coordinate: string;
 }
 
 /**
@@ -83,49 +58,49 @@ interface FieldMask {
  */
 export function createWriter(
   schema: GraphQLSchema,
-  definition: OperationDefinitionNode,
+  { definition, defers }: Pick<Operation, 'definition' | 'defers'>,
   refused: Refused,
 ): WriteAnswer {
   const root = schema.getRootType(definition.operation);
   if (!root) throw new Error('a validated operation has a root type');
-  const sets = [{ node: definition.selectionSet, when: [] }];
-  const write = new Compiler(schema, refused).object({ sets, path: [], mask: undefined }, root, root);
-  return (data, options) => {
-    const writing: Writing = {
-      ...options,
-      deniedTypes: new Set(),
-      faults: [],
-    };
-    const json = (data && write(data, writing)) ?? 'null';
-    const pathsOf = (kind: Fault['kind']): ExactPath[] =>
-      writing.faults.filter((fault) => fault.kind === kind).map(({ path }) => path);
-    return {
-      data: json,
-      deniedTypes: [...writing.deniedTypes],
-      inaccessible: pathsOf('inaccessible'),
-      missing: pathsOf('missing'),
-    };
+  const place = {
+    sets: [{ node: definition.selectionSet, when: [] }],
+    path: [],
+    trail: [],
+    mask: undefined,
   };
+  const write = new Compiler(schema, refused, defers).object(place, root, root);
+  return (data, options) => writeFrom(write, data, options);
 }
 
 class Compiler {
   readonly #schema: GraphQLSchema;
   readonly #refused: Refused;
+  readonly #defers: boolean;
 
-  constructor(schema: GraphQLSchema, refused: Refused) {
+  constructor(schema: GraphQLSchema, refused: Refused, defers: boolean) {
     this.#schema = schema;
     this.#refused = refused;
+    this.#defers = defers;
   }
 
   /** @param type the object's own type, or an interface where no more is known of it. */
   object(
-    { sets, path }: Place,
+    { sets, path, trail }: Place,
     declared: GraphQLCompositeType,
     type: GraphQLObjectType | GraphQLInterfaceType,
   ): WriteObject {
-    const collected = collectFields({ schema: this.#schema }, sets, declared, type);
-    const fields = [...collected].map(([key, found]) => this.#field(key, found, type, path));
-    return (source, writing) => {
+    const deferred: Defer[] = [];
+    const defer: Collecting['defer'] = (label, { node: set, when }, on = type) => {
+      const place = { sets: [{ node: set, when: [] }], path, trail, mask: undefined };
+      let compiled: WriteObject | undefined;
+      const writer = (): WriteObject => (compiled ??= this.object(place, on, type));
+      deferred.push({ label, set, when, trail, writer });
+    };
+    const collecting = this.#defers ? { schema: this.#schema, defer } : { schema: this.#schema };
+    const collected = collectFields(collecting, sets, declared, type);
+    const fields = [...collected].map(([key, found]) => this.#field(key, found, { path, trail }, type));
+    const write: WriteObject = (source, writing) => {
       let json = '';
       for (const { key, when, write, isNullable } of fields) {
         if (when && !when.some((requirements) => holds(requirements, writing.variables))) continue;
@@ -135,15 +110,17 @@ class Compiler {
       }
       return `{${json}}`;
     };
+    return this.#defers ? noting(deferred, write) : write;
   }
 
   #field(
     key: string,
     found: readonly Conditional<FieldNode>[],
+    above: Pick<Place, 'path' | 'trail'>,
     parent: GraphQLObjectType | GraphQLInterfaceType,
-    above: Path,
   ): WrittenField {
-    const path = [...above, shownKey(key)];
+    const path = [...above.path, shownKey(key)];
+    const trail = [...above.trail, shownKey(key)];
     const name = found[0]?.node.name.value ?? '';
     const when = found.some((each) => each.when.length === 0) ? undefined : found.map((each) => each.when);
     const field = { key: JSON.stringify(shownKey(key)), when };
@@ -165,7 +142,7 @@ class Compiler {
     );
     const mask = nodes.map((node) => this.#refused.maskedFields.get(node)).find(Boolean);
     const coordinate = `${parent.name}.${name}`;
-    const write = this.#value(type, { sets, path, mask: mask && { mask, coordinate } });
+    const write = this.#value(type, { sets, path, trail, mask: mask && { mask, coordinate } });
     const isInherited = key in Object.prototype;
     return {
       ...field,
@@ -183,7 +160,11 @@ class Compiler {
 
   #value(outputType: GraphQLOutputType, place: Place): WriteValue {
     const type = getNullableType(outputType);
-    if (isListType(type)) return writeList(type.ofType, this.#value(type.ofType, place), place.path);
+    if (isListType(type)) {
+      const writeItem = this.#value(type.ofType, { ...place, trail: [...place.trail, null] });
+      const list = (item: WriteValue): WriteValue => writeList(type.ofType, item, place.path);
+      return this.#defers ? counting(place.trail, writeItem, list) : list(writeItem);
+    }
     if (isCompositeType(type)) return this.#composite(type, place);
     return writeLeaf(type, place);
   }
@@ -293,22 +274,4 @@ function writeList(itemType: GraphQLOutputType, writeItem: WriteValue, path: Pat
     }
     return `[${json}]`;
   };
-}
-
-function writeLeaf(type: GraphQLLeafType, { path, mask: masked }: Place): WriteValue {
-  const isShown = (value: unknown, writing: Writing): boolean => {
-    if (!isEnumType(type) || type.getValue(String(value)) !== undefined) return true;
-    note(writing.faults, 'inaccessible', path);
-    return false;
-  };
-  const isId = type.name === 'ID';
-  return (stored, writing) => {
-    const value = masked ? maskValue(masked, stored, writing) : stored;
-    if (value === null || value === undefined || !isShown(value, writing)) return undefined;
-    return JSON.stringify(isId && typeof value === 'number' ? String(value) : value);
-  };
-}
-
-function maskValue({ mask, coordinate }: FieldMask, value: unknown, { pseudonyms }: Writing): unknown {
-  return applyMask(mask, value, (text) => pseudonyms.seal(coordinate, text));
 }
