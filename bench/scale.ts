@@ -80,7 +80,10 @@ function measureMemory(): void {
       scopes: new Set(scopes),
     };
     const facts = share(classOf(snapshot, principal));
-    authorize({ definition: definition satisfies OperationDefinitionNode, text, variables: {} }, facts);
+    authorize(
+      { definition: definition satisfies OperationDefinitionNode, text, defers: false, variables: {} },
+      facts,
+    );
     visibleSchemas(facts);
   };
   const names = snapshot.asked.scopes.filter((name) => name !== 'all');

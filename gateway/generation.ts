@@ -106,6 +106,8 @@ export async function createGeneration(
     stages,
     planning,
     requestMs: limits.requestMs,
+    // Where one refusal refuses the whole, nothing is told before all is known.
+    defers: config.engine === 'concord' && access.mode !== 'reject',
     forwardHeaders: forwardedTo(targets),
     jwks: { keys: [...tokens.jwks.keys, ...(signer ? [signer.publicJwk] : [])] },
     close,

@@ -15,7 +15,7 @@ import type { Validate, Validated } from './operation/validate.ts';
 import type { OperationCost, Weigh } from './operation/weigh-operation.ts';
 import type { DrawLabels } from './planning/override-labels.ts';
 import type { Plan } from './planning/plan.ts';
-import type { Answer, Respond } from './response/respond.ts';
+import type { Answer, AnswerPart, Respond } from './response/respond.ts';
 import { classOf, type Snapshot } from './supergraph/snapshot.ts';
 import type { RequestRecord } from './telemetry/request-record.ts';
 
@@ -45,6 +45,8 @@ export interface RequestScope {
   signal: AbortSignal;
   /** When the request's time is up: milliseconds on the clock of `performance.now()`. */
   deadline: number;
+  /** Whether the answer may come in parts; missing where it may not. */
+  inParts?: boolean;
   /** The client's headers that some subgraph may be sent, by lower-case name; frozen. */
   forwardedHeaders: Readonly<Record<string, string>>;
 }
@@ -97,11 +99,11 @@ export async function answer(
   stages: Stages,
   raw: RawOperation,
   principal: Principal,
-  { record, ...bounds }: RequestScope,
+  { record, inParts = false, ...bounds }: RequestScope,
 ): Promise<Answer> {
   record.operation = raw.definition.name?.value;
   const known = (): GraphQLSchema => visibleSchema(stages, principal);
-  const operation = stages.prepare(raw, known);
+  const operation = stages.prepare(raw, known, inParts);
   const authorized = stages.authorize(operation, factsOf(stages, principal));
   record.denied = authorized.denials.length;
   record.wouldDeny = authorized.wouldDeny.length;
@@ -110,19 +112,33 @@ export async function answer(
   ];
 
   const { permitted } = authorized;
-  const { variables } = operation;
+  const { defers, variables } = operation;
   const { requestId } = record;
   record.cost = permitted && stages.weigh.before(permitted.definition, variables);
   if (record.cost) await charge(stages, principal, record.cost);
   const plan = permitted && (await stages.plan(permitted, { variables, labels: stages.drawLabels() }));
-  const about = { principal, requestId, visibleSchema: known, ...bounds };
+  const about = { principal, requestId, visibleSchema: known, defers, ...bounds };
   const result = plan && (await stages.engine.execute({ permitted, plan, variables, ...about }));
-  if (record.cost && permitted && result)
-    record.cost = stages.weigh.after(record.cost, permitted.definition, { variables, data: result.data });
-  record.subgraphCalls = result?.subgraphCalls ?? 0;
-  record.dropped = result?.dropped ?? 0;
+  if (result) record.counts = result.counts;
 
   const pseudonyms = stages.pseudonymsOf(principal.organisation ?? '');
   const answered = stages.respond({ operation, authorized, result, pseudonyms });
-  return stages.weigh.isTold && record.cost ? { ...answered, extensions: { cost: record.cost } } : answered;
+  const count = (): Told => {
+    if (record.cost && permitted && result)
+      record.cost = stages.weigh.after(record.cost, permitted.definition, { variables, data: result.data });
+    return stages.weigh.isTold && record.cost ? { extensions: { cost: record.cost } } : {};
+  };
+  const { later } = answered;
+  return later ? { ...answered, later: withTold(later, count) } : { ...answered, ...count() };
+}
+
+/** What is told beside an answer. */
+type Told = Pick<Answer, 'extensions'>;
+
+/** Tells with the last part what can be told once all of them are there. */
+async function* withTold(
+  parts: AsyncIterable<AnswerPart>,
+  tell: () => Told,
+): AsyncGenerator<AnswerPart, void> {
+  for await (const part of parts) yield part.hasNext ? part : { ...part, ...tell() };
 }

@@ -1,4 +1,10 @@
-import { ApolloServer, HeaderMap, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerOptions,
+  type ApolloServerPlugin,
+  type GraphQLExperimentalFormattedSubsequentIncrementalExecutionResultAlpha2 as SubsequentResult,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -12,11 +18,12 @@ import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
 import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, validate, type RequestScope, type Stages } from '../pipeline.ts';
-import { maskUnknown, toGraphQLError } from './graphql-errors.ts';
+import { maskUnknown, partRefusalOf, toGraphQLError } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType, statusUnder } from './media-type.ts';
 import { readDocument } from './read-document.ts';
 import { writeBody } from './send-answer.ts';
+import { untilFailure, type SentPart } from './send-parts.ts';
 
 type PersistedQueryOptions = Exclude<ApolloServerOptions<EdgeContext>['persistedQueries'], false | undefined>;
 type RawOperation = Parameters<typeof answer>[1];
@@ -29,6 +36,8 @@ export interface EdgeContext {
   principal: Principal;
   /** Undefined until the document is found to be valid. */
   document?: RawOperation['document'];
+  /** The deferred parts of its answer; undefined where there are none. */
+  later?: AsyncIterable<SentPart>;
 }
 
 /** Before the hash of a document, in the keys by which the shell looks for its text. */
@@ -58,6 +67,7 @@ export function createApolloServer(
     plugins: [
       validationBy(documents),
       graphqlOverHttp,
+      inParts,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -73,6 +83,11 @@ class WrittenData {
 
   constructor(json: string) {
     this.json = json;
+  }
+
+  /** The shell writes parts itself. */
+  toJSON(): unknown {
+    return JSON.parse(this.json);
   }
 }
 
@@ -131,20 +146,50 @@ const graphqlOverHttp: ApolloServerPlugin<EdgeContext> = {
     }),
 };
 
+/** Lets the shell send an answer in parts where it has some. */
+const inParts: ApolloServerPlugin<EdgeContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ response, contextValue: { later } }) => {
+        if (later && response.body.kind === 'single') {
+          const { errors, data } = response.body.singleResult;
+          const initialResult = { ...(errors && { errors }), data: data ?? null, hasNext: true };
+          response.body = { kind: 'incremental', initialResult, subsequentResults: throughShell(later) };
+        }
+        return Promise.resolve();
+      },
+    }),
+};
+
+async function* throughShell(later: AsyncIterable<SentPart>): AsyncGenerator<SubsequentResult, void> {
+  for await (const { incremental, ...part } of later) {
+    const written = incremental.map(({ path, label, data, errors }) => ({
+      path,
+      label,
+      data: new WrittenData(data),
+      errors,
+    }));
+    const { errors, hasNext, extensions } = part;
+    yield { errors, incremental: written, hasNext, extensions } as unknown as SubsequentResult;
+  }
+}
+
 /** The shell wants to know a schema, and asks it nothing. */
 const NO_SCHEMA = buildSchema('type Query { _: Boolean }');
 
 function gatewayOf(logger: Logger): GatewayInterface {
   const subscribers = new Set<(schema: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void>();
   const executor: GatewayExecutor = async ({ request, context }) => {
-    const { stages, principal, scope, document } = context as unknown as EdgeContext;
+    const edge = context as unknown as EdgeContext;
+    const { stages, principal, scope, document } = edge;
     try {
       if (document === undefined) throw new Error('only a valid document is carried out');
       const raw = {
         ...readDocument(document, request.operationName ?? undefined),
         variables: request.variables ?? {},
       };
-      const { data, errors, extensions } = await answer(stages, raw, principal, scope);
+      const { data, errors, extensions, later } = await answer(stages, raw, principal, scope);
+      if (later) edge.later = untilFailure(later, partRefusalOf(scope, logger));
       // The shell takes anything but its own class for a failure.
       return {
         data: new WrittenData(data) as never,

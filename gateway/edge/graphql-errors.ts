@@ -1,6 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { RequestScope } from '../pipeline.ts';
 import { ANSWER_ERRORS, ClientError, INTERNAL_ERROR } from '../errors.ts';
 
 /** How a failed request is answered. */
@@ -34,6 +35,14 @@ export function refusalOf(error: unknown, requestId: string, logger: Logger): Re
   logger.error({ requestId, err: error }, 'request failed');
   const extensions = { code: INTERNAL_ERROR, requestId };
   return { status: 500, headers: {}, error: { message: 'Internal server error', extensions } };
+}
+
+/** What is told of a failure once parts of the answer are sent; nothing where the client has left. */
+export function partRefusalOf(
+  { record, signal }: Pick<RequestScope, 'record' | 'signal'>,
+  logger: Logger,
+): (failure: unknown) => GraphQLFormattedError | undefined {
+  return (failure) => (signal.aborted ? undefined : refusalOf(failure, record.requestId, logger).error);
 }
 
 /** A failure in the form in which the HTTP shell answers it. */

@@ -34,7 +34,8 @@ export function recordRequest(
     if (!/^\/(graphql|schema\.graphql)/.test(request.url ?? '')) return;
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
     const status = response.writableFinished ? response.statusCode : 'client closed';
-    logger.info({ ...record, status, milliseconds }, 'request');
+    const { counts, ...others } = record;
+    logger.info({ ...others, ...counts, status, milliseconds }, 'request');
   });
   return Object.assign(response, { locals: { record, served } });
 }

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
 import type { RequestScope, Stages } from '../pipeline.ts';
+import { acceptsParts } from './media-type.ts';
 
 /** What requests are answered with, as long as it is not swapped; a request keeps the one that it began with. */
 export interface Served {
   stages: Stages;
   /** How long a request may take, once it is read, in milliseconds. */
   requestMs: number;
+  /** Whether answers come in parts, for callers who accept that. */
+  defers: boolean;
   /** The headers that some subgraph may be sent, in lower case. */
   forwardHeaders: readonly string[];
   /** The public keys by which subgraphs check the gateway's tokens and signatures. */
@@ -17,7 +20,7 @@ export interface Served {
 export function startScope(
   request: IncomingMessage,
   response: ServerResponse,
-  { requestMs, forwardHeaders }: Served,
+  { requestMs, defers, forwardHeaders }: Served,
 ): Omit<RequestScope, 'record'> {
   const leaving = new AbortController();
   const onClose = (): void => {
@@ -33,6 +36,7 @@ export function startScope(
   return {
     signal: leaving.signal,
     deadline: performance.now() + requestMs,
+    inParts: defers && acceptsParts(request.headers.accept),
     forwardedHeaders: Object.freeze(forwardedHeaders),
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import compression from 'compression';
 import type { GraphQLFormattedError } from 'graphql';
+import { PARTS_TYPE } from './media-type.ts';
 
 /** An answer from here on is sent compressed, in bytes: a shorter one fits into one packet as it is. */
 const COMPRESSED_FROM = 1024;
@@ -8,7 +9,15 @@ const COMPRESSED_FROM = 1024;
 type Compress = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /** Compresses what is sent by Brotli or gzip, as the caller likes better; asks for no more than Node's own request. */
-export const compress = compression({ threshold: COMPRESSED_FROM }) as unknown as Compress;
+export const compress = compression({
+  threshold: COMPRESSED_FROM,
+  filter: (request, response) => isInParts(response) || compression.filter(request, response),
+}) as unknown as Compress;
+
+/** Parts are text, which is not said of every body of their type. */
+function isInParts(response: ServerResponse): boolean {
+  return response.getHeader('content-type') === PARTS_TYPE;
+}
 
 /** What the body of an answer is made of. */
 export interface AnswerBody {

@@ -3,12 +3,15 @@ import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
 import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, identify, validate, type RequestScope, type Stages } from '../pipeline.ts';
-import { refusalOf } from './graphql-errors.ts';
+import { partRefusalOf, refusalOf } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType, statusUnder, type AnswerType } from './media-type.ts';
 import { readDocument } from './read-document.ts';
 import type { RecordedResponse } from './record-request.ts';
 import { sendBody, writeBody } from './send-answer.ts';
+import { sendParts, untilFailure } from './send-parts.ts';
+
+type Answer = Awaited<ReturnType<typeof answer>>;
 
 /**
  * Answers a request for one operation of a known document, without the HTTP shell. Leaves every other request to the shell:
@@ -46,7 +49,7 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
     const { served, scope } = response.locals;
     if (!scope) throw new Error('a request is answered once it is read');
     const { type } = known;
-    let answered: { status: number; body: string };
+    let answered: Answered;
     try {
       answered = await run(served.stages, known, request.headers.authorization, scope);
     } catch (failure) {
@@ -57,9 +60,17 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
         body: writeBody({ errors: [error] }),
       };
     }
-    sendBody(request, response, { ...answered, type });
+    if (!('later' in answered)) {
+      sendBody(request, response, { ...answered, type });
+      return;
+    }
+    const later = untilFailure(answered.later, partRefusalOf(scope, logger));
+    await sendParts(request, response, answered, later);
   }
 }
+
+/** An answer to be sent: whole, or in parts. */
+type Answered = { status: number; body: string } | (Required<Pick<Answer, 'later'>> & Answer);
 
 /** The way through the pipeline, as the shell goes it too. */
 async function run(
@@ -67,7 +78,7 @@ async function run(
   { document, operationName, variables, type }: KnownRequest,
   authorization: string | undefined,
   scope: RequestScope,
-): Promise<{ status: number; body: string }> {
+): Promise<Answered> {
   const principal = await identify(stages, authorization, scope.record);
   const validated = validate(stages, document, principal);
   if ('errors' in validated) {
@@ -75,7 +86,9 @@ async function run(
     return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated) };
   }
   const raw = { ...readDocument(validated.document, operationName), variables };
-  return { status: 200, body: writeBody(await answer(stages, raw, principal, scope)) };
+  const answered = await answer(stages, raw, principal, scope);
+  const { later } = answered;
+  return later ? { ...answered, later } : { status: 200, body: writeBody(answered) };
 }
 
 /** A well-formed request for a known document. What is odd in any way is for the shell to judge. */

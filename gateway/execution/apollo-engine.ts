@@ -79,7 +79,7 @@ export function createApolloEngine(
       const unforeseen = errors.find((error) => !isMarked(error));
       if (unforeseen) throw new Error('the engine failed', { cause: unforeseen });
       const { subgraphCalls, dropped } = run;
-      return { data: data ?? null, errors: run.errors, subgraphCalls, dropped };
+      return { data: data ?? null, errors: run.errors, counts: { subgraphCalls, dropped } };
     },
   };
 }

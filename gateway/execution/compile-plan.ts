@@ -1,8 +1,10 @@
-import type { PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
+import type { DeferNode, PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
+import { OperationTypeNode } from 'graphql';
 import type { CompilingAll } from './compiling.ts';
 import { createEntityFetch } from './entity-fetch.ts';
 import { createRootFetch } from './root-fetch.ts';
 import type { Step } from './run.ts';
+import { unplannedLabel } from '../reserved-names.ts';
 import { upcomingOf } from './upcoming.ts';
 
 /**
@@ -15,9 +17,10 @@ export function compilePlan(compilingAll: CompilingAll, plan: QueryPlan): Step {
     if (node === undefined) return () => Promise.resolve();
     switch (node.kind) {
       case 'Fetch':
-        return node.requires
-          ? createEntityFetch(compiling, node, path)
-          : createRootFetch(compiling, node, path);
+        return noted(
+          node.id,
+          node.requires ? createEntityFetch(compiling, node, path) : createRootFetch(compiling, node, path),
+        );
       case 'Flatten':
         return compile(node.node, [...path, ...node.path]);
       case 'Sequence':
@@ -30,7 +33,10 @@ export function compilePlan(compilingAll: CompilingAll, plan: QueryPlan): Step {
         return (run) => (run.execution.variables[condition] === true ? yes(run) : no(run));
       }
       case 'Defer':
-        throw new Error('the planner is not told to defer');
+        return inParts(
+          compile(node.primary.node, path),
+          node.deferred.map((part) => ({ ...part, step: compile(part.node, path) })),
+        );
     }
   };
   if (plan.node?.kind === 'Subscription')
@@ -47,5 +53,33 @@ function inSequence(steps: readonly Step[]): Step {
 function inParallel(steps: readonly Step[]): Step {
   return async (run) => {
     await Promise.all(steps.map((step) => step(run)));
+  };
+}
+
+/** A step that deferred fragments may wait for. */
+function noted(id: string | undefined, step: Step): Step {
+  if (id === undefined) return step;
+  return async (run) => {
+    await step(run);
+    run.arrivals.note(id);
+  };
+}
+
+/**
+ * A deferred fragment begins as soon as the fetches that it depends on are there; at the latest when all is there that it lies in.
+ * The planner may ask for a fragment in several copies, one for each type.
+ */
+function inParts(primary: Step, deferred: readonly (DeferNode['deferred'][number] & { step: Step })[]): Step {
+  return async (run) => {
+    const own = primary(run);
+    for (const { label, depends, step } of deferred) {
+      if (label === undefined) throw new Error('a deferred fragment has a label of its own');
+      const around = Promise.all([own, run.around]);
+      const isOfQuery = run.execution.permitted.definition.operation === OperationTypeNode.QUERY;
+      // What is read after a mutation shows what all of it did.
+      const arrived = isOfQuery ? [run.arrivals.wait(depends.map(({ id }) => id))] : [];
+      run.defer(unplannedLabel(label), { begin: Promise.race([around, ...arrived]), around, step });
+    }
+    await own;
   };
 }

@@ -3,14 +3,15 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
+import { createArrivals } from './arrivals.ts';
 import { compilePlan } from './compile-plan.ts';
 import { merge } from '../graphql/data.ts';
-import type { Engine, Execution } from './engine.ts';
+import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { createEntityBatch } from './entity-batch.ts';
 import { createIntrospection, type Introspect } from './introspect.ts';
 import { createKeyTranslation, type KeyTranslation } from './key-translation.ts';
 import { logFailure } from './log-failure.ts';
-import type { Outcome, Question, Run, Step } from './run.ts';
+import type { DeferredStep, Outcome, Question, Run, Step } from './run.ts';
 import { SubgraphFailure, type SubgraphFetch } from './subgraph-fetch.ts';
 
 /** What the engine works with. */
@@ -53,7 +54,7 @@ export function createConcordEngine(
   const askSubgraph = async (run: Run, question: Question): Promise<Outcome> => {
     const { permitted, principal, requestId, signal, deadline, forwardedHeaders } = run.execution;
     const isOfQuery = permitted.definition.operation === OperationTypeNode.QUERY;
-    run.subgraphCalls++;
+    run.counts.subgraphCalls++;
     try {
       const bounds = { signal, deadline, forwardedHeaders };
       return await fetch({ ...question, principal, requestId, isOfQuery, ...bounds });
@@ -64,32 +65,61 @@ export function createConcordEngine(
     }
   };
 
+  const logDropped = ({ dropped, execution: { requestId } }: Run): void => {
+    for (const [subgraph, count] of dropped)
+      logger.warn({ requestId, subgraph, dropped: count }, 'subgraph answered what was not asked');
+  };
+
   return {
     execute: async (execution) => {
-      const run = startRun(execution, askSubgraph);
+      const later = new Map<string, Promise<readonly SubgraphError[]>>();
+      const run = startRun(execution, { ask: askSubgraph, later, logDropped });
       await stepOf(execution.plan)(run);
       const introspect = introspectionOf(execution.permitted.definition);
       if (introspect) merge(run.data, introspect(execution.visibleSchema(), execution.variables));
-      let dropped = 0;
-      for (const [subgraph, count] of run.dropped) {
-        dropped += count;
-        const { requestId } = execution;
-        logger.warn({ requestId, subgraph, dropped: count }, 'subgraph answered what was not asked');
-      }
-      const { data, errors, subgraphCalls } = run;
-      return { data, errors, subgraphCalls, dropped };
+      logDropped(run);
+      const { data, errors, counts } = run;
+      return { data, errors, counts, later };
     },
   };
 }
 
-function startRun(execution: Execution, ask: (run: Run, question: Question) => Promise<Outcome>): Run {
+/** What the runs of one operation have in common. */
+interface RunParts {
+  ask: (run: Run, question: Question) => Promise<Outcome>;
+  later: Map<string, Promise<readonly SubgraphError[]>>;
+  logDropped: (run: Run) => void;
+}
+
+/** @param outer the run that this one is a part of, where it is for a deferred fragment, and what lies around that. */
+function startRun(
+  execution: Execution,
+  parts: RunParts,
+  outer?: { run: Run; around: Promise<unknown> },
+): Run {
+  const takeLater = async ({ begin, around, step }: DeferredStep): Promise<readonly SubgraphError[]> => {
+    await begin;
+    const part = startRun(execution, parts, { run, around });
+    await step(part);
+    parts.logDropped(part);
+    return part.errors;
+  };
   const run: Run = {
     execution,
-    data: {},
+    data: outer?.run.data ?? {},
     errors: [],
-    subgraphCalls: 0,
+    counts: outer?.run.counts ?? { subgraphCalls: 0, dropped: 0 },
     dropped: new Map(),
-    ask: (question) => ask(run, question),
+    arrivals: outer?.run.arrivals ?? createArrivals(),
+    around: outer?.around ?? Promise.resolve(),
+    ask: (question) => parts.ask(run, question),
+    defer: (label, deferred) => {
+      const before = parts.later.get(label) ?? Promise.resolve([]);
+      const errors = Promise.all([before, takeLater(deferred)]).then((found) => found.flat());
+      // Whoever waits for it is told; nobody may, where the rest has failed or no object is there.
+      errors.catch(() => undefined);
+      parts.later.set(label, errors);
+    },
   };
   return run;
 }

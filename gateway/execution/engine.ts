@@ -22,6 +22,8 @@ export interface Execution {
   forwardedHeaders: Readonly<Record<string, string>>;
   /** The schema as the caller may know it. Introspection is answered from it. */
   visibleSchema: () => GraphQLSchema;
+  /** Whether the operation defers fragments, so that what is found for them comes later. */
+  defers: boolean;
 }
 
 /** A part of the answer that a subgraph failed to give. */
@@ -37,6 +39,16 @@ export interface SubgraphError {
 export interface ExecutionResult {
   data: Record<string, unknown> | null;
   errors: readonly SubgraphError[];
+  counts: Readonly<ExecutionCounts>;
+  /**
+   * By label of a deferred fragment, what failed of it, once all is there that is fetched for it: it is added to the objects of
+   * `data`. A fragment that is missing has nothing to be fetched. Those that lie in a fragment are there with that fragment.
+   */
+  later?: ReadonlyMap<string, Promise<readonly SubgraphError[]>>;
+}
+
+/** What an execution amounts to so far; it goes on while something is fetched for deferred fragments. */
+export interface ExecutionCounts {
   /** How many requests to subgraphs were made. */
   subgraphCalls: number;
   /** How many values subgraphs answered that they were not asked for, or not in that form. */

@@ -1,18 +1,36 @@
 import type { SubgraphErrorCode } from '../errors.ts';
 import type { Data } from '../graphql/data.ts';
-import type { Execution, SubgraphError } from './engine.ts';
+import type { Execution, ExecutionCounts, SubgraphError } from './engine.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { SubgraphAnswer } from './subgraph-fetch.ts';
 
-/** One execution of a plan: on whose behalf it runs, and what it has found so far. */
+/**
+ * One execution of a plan, or of what it fetches for a deferred fragment: on whose behalf it runs, and what it has found so far. All
+ * that belong to one operation add to the same data and the same counts.
+ */
 export interface Run {
   execution: Execution;
   data: Data;
   errors: SubgraphError[];
   /** By subgraph, how many values were dropped. */
   dropped: Map<string, number>;
-  subgraphCalls: number;
+  counts: ExecutionCounts;
+  /** Takes a step for a deferred fragment, as soon as it may begin; nobody waits for it here. */
+  defer: (label: string, deferred: DeferredStep) => void;
+  /** What lies around the deferred fragment that this is for; is there once all of that is. */
+  around: Promise<unknown>;
+  /** The fetches that deferred fragments wait for, by id. */
+  arrivals: Arrivals;
   /** Asks a subgraph; what it fails at is an answer too. */
   ask: (question: Question) => Promise<Outcome>;
+}
+
+/** A step for a deferred fragment. */
+export interface DeferredStep {
+  begin: Promise<unknown>;
+  /** Is there once all is there that the fragment lies in. */
+  around: Promise<unknown>;
+  step: Step;
 }
 
 /** A request to a subgraph, before it is told on whose behalf. */
@@ -32,6 +50,7 @@ export type Step = (run: Run) => Promise<void>;
 
 /** Notes what was found wrong in a subgraph's answer while it was read. */
 export function noteDropped(run: Run, subgraph: string, dropped: number): void {
+  run.counts.dropped += dropped;
   if (dropped > 0) run.dropped.set(subgraph, (run.dropped.get(subgraph) ?? 0) + dropped);
 }
 

@@ -58,7 +58,9 @@ export function createSharing({ subgraphRequests, queries }: SharingSettings): S
       execute: (execution) => {
         const isQuery = execution.permitted.definition.operation === OperationTypeNode.QUERY;
         if (!isQuery) return mutate(engine, execution);
-        return queries ? shareExecution(engine, execution) : engine.execute(execution);
+        // What comes in parts goes on after the others have got theirs.
+        const isShared = queries && !execution.defers;
+        return isShared ? shareExecution(engine, execution) : engine.execute(execution);
       },
     }),
   };

@@ -29,6 +29,10 @@ export function upcomingOf({ node: root }: QueryPlan): Upcoming {
         visit(node.ifClause, next);
         visit(node.elseClause, next);
         break;
+      case 'Defer':
+        // A deferred fragment is asked for by itself.
+        for (const part of [node.primary, ...node.deferred]) visit(part.node, NONE);
+        break;
     }
   };
   if (root?.kind !== 'Subscription') visit(root, NONE);

@@ -11,6 +11,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { deferLabel } from './defer-label.ts';
 
 /** A variable that has to be true, or has to be false. Several are joined by AND. */
 export interface Requirement {
@@ -29,7 +30,16 @@ export interface Collecting {
   schema: GraphQLSchema;
   /** The document's named fragments; an operation whose fragments are inlined has none. */
   fragments?: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Is told of deferred fragments, whose fields are then not collected; where it is missing, they are like any other. */
+  defer?: (
+    label: string,
+    set: Conditional<SelectionSetNode>,
+    declared: GraphQLCompositeType | undefined,
+  ) => void;
 }
+
+/** Takes no note of deferred fragments. */
+export const LEFT_OUT: NonNullable<Collecting['defer']> = () => undefined;
 
 /**
  * Collects the fields of an object by response key (GraphQL, section 6.3.2) once for all values of the variables:
@@ -65,8 +75,10 @@ export function collectFields(
       const condition = name === undefined ? parent : collecting.schema.getType(name);
       if (name !== undefined && !isCompositeType(condition)) continue;
       const onType = isCompositeType(condition) ? condition : undefined;
-      if (name === undefined || !type || (onType && applies(collecting.schema, onType, type)))
-        collect(fragment.selectionSet.selections, onType, when);
+      if (name !== undefined && type && !(onType && applies(collecting.schema, onType, type))) continue;
+      const label = collecting.defer && deferLabel(selection);
+      if (label !== undefined) collecting.defer?.(label, { node: fragment.selectionSet, when }, onType);
+      else collect(fragment.selectionSet.selections, onType, when);
     }
   };
   const spread = (name: string): FragmentDefinitionNode => {

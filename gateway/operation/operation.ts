@@ -24,6 +24,8 @@ export interface Operation {
    * gives it back). Equal documents share one node.
    */
   definition: OperationDefinitionNode;
+  /** Whether fragments are deferred. Every `@defer` of the definition takes effect, and has a label of its own (`shownLabel`). */
+  defers: boolean;
   /** The definition as text; names the operation in caches. */
   text: string;
   /**

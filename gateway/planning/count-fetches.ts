@@ -15,6 +15,10 @@ export function countFetches(node: PlanNode | SubscriptionNode): number {
         ...[node.ifClause, node.elseClause].map((clause) => (clause ? countFetches(clause) : 0)),
       );
     case 'Defer':
+      return [node.primary, ...node.deferred].reduce(
+        (sum, part) => sum + (part.node ? countFetches(part.node) : 0),
+        0,
+      );
     case 'Subscription':
       throw new Error(`a plan has no ${node.kind}`);
   }

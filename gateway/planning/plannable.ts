@@ -15,7 +15,8 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
-import { TYPENAME_KEY } from '../reserved-names.ts';
+import { deferAs, deferLabel } from '../graphql/defer-label.ts';
+import { plannedLabel, TYPENAME_KEY } from '../reserved-names.ts';
 
 /** Writes an operation so that the planner does it justice; its answers stay the same. */
 export type Plannable = (definition: OperationDefinitionNode) => OperationDefinitionNode;
@@ -30,9 +31,11 @@ const TYPENAME: FieldNode = {
  * Makes the rewriting of operations before they are planned.
  * - Where everything that is selected of an object hangs on a condition, its type is selected too: the planner would make the
  *   object itself hang on it, and so the gateway would answer null where an empty object is due.
+ * - Where a fragment of an object of an unknown type is deferred, its type is selected at once: it says whether the fragment is for it.
  * - A fragment that no object can fulfil is left out, one that all fulfil is dissolved, and one on another interface or union is
  *   written for each object type that can stand there: the planner fails at them where a subgraph knows an interface as an object
  *   (`@interfaceObject`).
+ * - A deferred fragment that is written several times for that has a label of its own in each (`unplannedLabel`).
  * - Conditions that no variable decides are settled: the planner loses some of them.
  * - Introspection is left out: no subgraph is asked for it, and the planner does not know all that may be asked.
  * @param schema the API schema.
@@ -56,7 +59,8 @@ export function createPlannable(schema: GraphQLSchema): Plannable {
     const declared = type && getNamedType(type);
     if (!node.selectionSet || !isCompositeType(declared)) return node;
     const below = selections(node.selectionSet.selections, { type: declared, possible: possible(declared) });
-    if (!below.some(isAlwaysThere)) below.unshift(TYPENAME);
+    const isTypeAsked = isAbstractType(declared) && below.some(defers);
+    if (isTypeAsked || !below.some(isAlwaysThere)) below.unshift(TYPENAME);
     return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: below } };
   };
 
@@ -84,12 +88,14 @@ export function createPlannable(schema: GraphQLSchema): Plannable {
 
   const on = (node: InlineFragmentNode, place: Place): InlineFragmentNode[] => {
     const below = selections(node.selectionSet.selections, place);
-    return below.length > 0
-      ? [{ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: below } }]
-      : [];
+    if (below.length === 0) return [];
+    const copy = withLabel(node, (label) => plannedLabel(copies++, label));
+    return [{ ...copy, selectionSet: { kind: Kind.SELECTION_SET, selections: below } }];
   };
 
+  let copies = 0;
   return (definition) => {
+    copies = 0;
     const root = schema.getRootType(definition.operation);
     if (!root) throw new Error('a validated operation has a root type');
     const below = selections(definition.selectionSet.selections, { type: root, possible: [root] });
@@ -124,6 +130,20 @@ function withoutLiteralConditions<Node extends SelectionNode>(node: Node): Node 
 /** Whether a node asks what the schema says of itself (GraphQL, section 4). */
 function isIntrospection(node: SelectionNode): boolean {
   return node.kind === Kind.FIELD && /^__(schema|type)$/.test(node.name.value);
+}
+
+/** The same fragment, deferred under another label if it is. */
+function withLabel(node: InlineFragmentNode, another: (label: string) => string): InlineFragmentNode {
+  const label = deferLabel(node);
+  if (label === undefined) return node;
+  const others = node.directives?.filter(({ name }) => name.value !== 'defer') ?? [];
+  return { ...node, directives: [...others, deferAs(another(label))] };
+}
+
+/** Whether a selection is deferred, or holds such a fragment for the same object. */
+function defers(node: SelectionNode): boolean {
+  if (node.kind !== Kind.INLINE_FRAGMENT) return false;
+  return deferLabel(node) !== undefined || node.selectionSet.selections.some(defers);
 }
 
 function isAlwaysThere(node: SelectionNode): boolean {

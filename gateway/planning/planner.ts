@@ -1,6 +1,7 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, visit, type DocumentNode, type SelectionNode } from 'graphql';
+import { planDeferred } from './plan-deferred.ts';
 import { createPlannable } from './plannable.ts';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
 import { repairPlan } from './repair-plan.ts';
@@ -28,17 +29,18 @@ export function createPlanner(sdl: string): Planner {
   // A field that stands in for another leaves that one unused, which the check of a repaired supergraph would not let pass.
   if (isRepaired) buildSupergraph(sdl, { isValid: true, hasValidSubgraphs: false }).subgraphs();
   const supergraph = buildSupergraph(document, { isValid: true, hasValidSubgraphs: isRepaired });
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
   const apiSchema = supergraph.apiSchema();
-  const plannable = createPlannable(apiSchema.toGraphQLJSSchema());
+  const schema = apiSchema.toGraphQLJSSchema();
+  const plannable = createPlannable(schema);
   return ({ text, labels }) => {
     const operation = visit(parse(text, { noLocation: true }), { OperationDefinition: plannable });
     const overrideConditions = new Map(labels.map((label) => [label, true]));
-    const plan = reach(() =>
-      planner.buildQueryPlan(operationFromDocument(apiSchema, operation, { validate: false }), {
+    const build = (document: DocumentNode): QueryPlan =>
+      planner.buildQueryPlan(operationFromDocument(apiSchema, document, { validate: false }), {
         overrideConditions,
-      }),
-    );
+      });
+    const plan = reach(() => planDeferred(schema, operation, build));
     if (plan === undefined || (plan.node === undefined && asksForData(operation))) return undefined;
     // Documents stand beside the text of each fetch; text is what travels.
     return JSON.stringify(repairPlan(plan, inputs), (key, value: unknown) =>

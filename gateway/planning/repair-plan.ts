@@ -28,11 +28,27 @@ function repairNode(node: PlanNode, inputs: RequiredInputs): PlanNode {
       };
     case 'Fetch': {
       const nodes = splitFetch(node, inputs).map((part) => repairFetch(part, inputs));
-      return nodes.length === 1 && nodes[0] ? nodes[0] : { kind: 'Parallel', nodes };
+      if (nodes.length === 1 && nodes[0]) return nodes[0];
+      // No part of it is the whole that a deferred fragment waits for by its id.
+      return { kind: 'Parallel', nodes: nodes.map(withoutId) };
     }
     case 'Defer':
-      throw new Error('the planner is not told to defer');
+      return {
+        ...node,
+        primary: repairPart(node.primary, inputs),
+        deferred: node.deferred.map((part) => repairPart(part, inputs)),
+      };
   }
+}
+
+function withoutId(fetch: FetchNode): FetchNode {
+  const anonymous = { ...fetch };
+  delete anonymous.id;
+  return anonymous;
+}
+
+function repairPart<Part extends { node?: PlanNode }>(part: Part, inputs: RequiredInputs): Part {
+  return part.node ? { ...part, node: repairNode(part.node, inputs) } : part;
 }
 
 function repairFetch(fetch: FetchNode, { byName }: RequiredInputs): FetchNode {

@@ -19,7 +19,7 @@ import { buildSupergraph } from './build-supergraph.ts';
 export interface Snapshot {
   /** SHA-256 over the supergraph and the register, in hexadecimal. */
   hash: string;
-  /** What callers can ask: the supergraph without the machinery of federation. */
+  /** What callers can ask: the supergraph without the machinery of federation, and with `@defer`. */
   apiSchema: GraphQLSchema;
   /** The supergraph without its access rules. */
   supergraph: Supergraph;
@@ -58,7 +58,7 @@ export function createSnapshot(sdl: string, register: Register | undefined): Sna
       .update('\0')
       .update(JSON.stringify(register ?? null))
       .digest('hex'),
-    apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
+    apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     supergraph,
     sdl: print(withoutRules),
     rules,

@@ -9,9 +9,12 @@ export interface RequestRecord {
   operation: string | undefined;
   /** What it was expected to cost, and what it did. */
   cost: { estimated: number; actual?: number } | undefined;
-  subgraphCalls: number;
-  /** How many values subgraphs answered that they were not asked for, or not in that form. */
-  dropped: number;
+  /** What its execution amounts to; those of an answer in parts go on until the last is sent. */
+  counts: Readonly<{
+    subgraphCalls: number;
+    /** How many values subgraphs answered that they were not asked for, or not in that form. */
+    dropped: number;
+  }>;
   /** How many fields were refused. */
   denied: number;
   /** How many would have been refused, where rules are only tried out. */
@@ -29,8 +32,7 @@ export function createRequestRecord(requestId: string): RequestRecord {
     client: undefined,
     operation: undefined,
     cost: undefined,
-    subgraphCalls: 0,
-    dropped: 0,
+    counts: { subgraphCalls: 0, dropped: 0 },
     denied: 0,
     wouldDeny: 0,
     deniedBy: [],
