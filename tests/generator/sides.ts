@@ -97,8 +97,17 @@ export function createSubgraphs(graph: Graph): ReadonlyMap<string, SubgraphSide>
   );
 }
 
-/** The gateway's stages before the subgraphs, without HTTP. */
-export function createGateway(graph: Graph, engine: 'concord' | 'apollo'): Side {
+/** Reads what the pipeline answers. */
+type Read = (answer: Awaited<ReturnType<typeof pipeline.answer>>) => Promise<Answer>;
+
+const readWhole: Read = ({ data, errors }) =>
+  Promise.resolve(toAnswer({ data: JSON.parse(data) as Record<string, unknown>, errors: errors as never }));
+
+/**
+ * The gateway's stages before the subgraphs, without HTTP.
+ * @param readParts reads an answer that may come in parts; without it, answers are whole.
+ */
+export function createGateway(graph: Graph, engine: 'concord' | 'apollo', readParts?: Read): Side {
   const subgraphs = createSubgraphs(graph);
   let world: World = { seed: 0, done: [] };
   const fetch: SubgraphFetch = async ({ subgraph, query, variables }) => {
@@ -129,12 +138,10 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo'): Side 
         signal: new AbortController().signal,
         deadline: Number.MAX_SAFE_INTEGER,
         forwardedHeaders: {},
+        inParts: readParts !== undefined,
       },
     );
-    return toAnswer({
-      data: JSON.parse(answer.data) as Record<string, unknown>,
-      errors: answer.errors as never,
-    });
+    return (readParts ?? readWhole)(answer);
   };
 }
 
