@@ -102,13 +102,13 @@ class Compiler {
     const fields = [...collected].map(([key, found]) => this.#field(key, found, { path, trail }, type));
     const write: WriteObject = (source, writing) => {
       let json = '';
-      for (const { key, when, write, isNullable } of fields) {
+      for (const { first, next, when, write, isNullable } of fields) {
         if (when && !when.some((requirements) => holds(requirements, writing.variables))) continue;
         const value = write(source, writing);
         if (value === undefined && !isNullable) return undefined;
-        json += `${json === '' ? '' : ','}${key}:${value ?? 'null'}`;
+        json = json + (json === '' ? first : next) + (value ?? 'null');
       }
-      return `{${json}}`;
+      return json === '' ? '{}' : json + '}';
     };
     return this.#defers ? noting(deferred, write) : write;
   }
@@ -123,7 +123,8 @@ class Compiler {
     const trail = [...above.trail, shownKey(key)];
     const name = found[0]?.node.name.value ?? '';
     const when = found.some((each) => each.when.length === 0) ? undefined : found.map((each) => each.when);
-    const field = { key: JSON.stringify(shownKey(key)), when };
+    const shown = JSON.stringify(shownKey(key));
+    const field = { first: `{${shown}:`, next: `,${shown}:`, when };
     if (name === '__typename' && isObjectType(parent)) {
       const json = JSON.stringify(parent.name);
       return { ...field, isNullable: false, write: () => json };
@@ -143,16 +144,16 @@ class Compiler {
     const mask = nodes.map((node) => this.#refused.maskedFields.get(node)).find(Boolean);
     const coordinate = `${parent.name}.${name}`;
     const write = this.#value(type, { sets, path, trail, mask: mask && { mask, coordinate } });
-    const isInherited = key in Object.prototype;
+    if (isNullable)
+      return { ...field, isNullable, write: (source, writing) => write(own(source, key), writing) };
     return {
       ...field,
       isNullable,
       write: (source, writing) => {
         const known = writing.faults.length;
-        const value = write(isInherited ? own(source, key) : source[key], writing);
+        const value = write(own(source, key), writing);
         // What is missing below has come up to here, and is told already.
-        if (value === undefined && !isNullable && writing.faults.length === known)
-          note(writing.faults, 'missing', path);
+        if (value === undefined && writing.faults.length === known) note(writing.faults, 'missing', path);
         return value;
       },
     };
@@ -248,8 +249,9 @@ class Compiler {
 }
 
 interface WrittenField {
-  /** As JSON. */
-  key: string;
+  /** What stands before its value, as JSON, where it is the first of its object, and where it is not. */
+  first: string;
+  next: string;
   /** Alternatives; undefined where the field is always asked for. */
   when: readonly (readonly Requirement[])[] | undefined;
   isNullable: boolean;
@@ -270,8 +272,8 @@ function writeList(itemType: GraphQLOutputType, writeItem: WriteValue, path: Pat
       for (let found = known; found < faults.length; found++)
         faults[found]?.path.splice(path.length, 0, index);
       if (written === undefined && !isNullable) return undefined;
-      json += `${json === '' ? '' : ','}${written ?? 'null'}`;
+      json = json + (json === '' ? '[' : ',') + (written ?? 'null');
     }
-    return `[${json}]`;
+    return json === '' ? '[]' : json + ']';
   };
 }

@@ -1,4 +1,4 @@
-import { isEnumType, type GraphQLLeafType } from 'graphql';
+import { isEnumType, type GraphQLEnumType, type GraphQLLeafType, type GraphQLScalarType } from 'graphql';
 import { applyMask, type Mask } from '../../schema/access/mask.ts';
 import { note } from './faults.ts';
 import type { Path, WriteValue, Writing } from './writing.ts';
@@ -14,17 +14,37 @@ export function writeLeaf(
   type: GraphQLLeafType,
   { path, mask: masked }: { path: Path; mask: FieldMask | undefined },
 ): WriteValue {
-  const isShown = (value: unknown, writing: Writing): boolean => {
-    if (!isEnumType(type) || type.getValue(String(value)) !== undefined) return true;
+  const write = isEnumType(type) ? enumWriter(type, path) : scalarWriter(type);
+  if (!masked) return write;
+  return (value, writing) => write(maskValue(masked, value, writing), writing);
+}
+
+function enumWriter(type: GraphQLEnumType, path: Path): WriteValue {
+  return (value, writing) => {
+    if (value === null || value === undefined) return undefined;
+    if (typeof value === 'string' && type.getValue(value) !== undefined) return JSON.stringify(value);
     note(writing.faults, 'inaccessible', path);
-    return false;
+    return undefined;
   };
-  const isId = type.name === 'ID';
-  return (stored, writing) => {
-    const value = masked ? maskValue(masked, stored, writing) : stored;
-    if (value === null || value === undefined || !isShown(value, writing)) return undefined;
-    return JSON.stringify(isId && typeof value === 'number' ? String(value) : value);
+}
+
+function scalarWriter({ name }: GraphQLScalarType): WriteValue {
+  const isId = name === 'ID';
+  return (value) => {
+    if (typeof value === 'string') return quote(value);
+    if (value === null || value === undefined) return undefined;
+    if (typeof value !== 'number' || !Number.isFinite(value)) return JSON.stringify(value);
+    return isId ? `"${value}"` : String(value);
   };
+}
+
+/** What JSON cannot have in a string as it is (RFC 8259, section 7), and halves of surrogate pairs. */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for.
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** A string as JSON. Most need no escape, and looking for one is cheaper than writing each anew. */
+function quote(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 function maskValue({ mask, coordinate }: FieldMask, value: unknown, { pseudonyms }: Writing): unknown {
