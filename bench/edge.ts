@@ -85,6 +85,7 @@ function start(served: Served, documents: KnownDocuments): Promise<Edge> {
     ...{ host: '127.0.0.1', port: 0, noticeMs: 0, documents },
     body: { bytes: 1_048_576, inflation: 20, ms: 15_000, bytesPerSecond: 1024 },
     headersMs: 10_000,
+    inFlight: { least: 16, most: 2000 },
     persistedQueries: false,
     page: undefined,
     logger: createLogger('silent'),

@@ -4,6 +4,9 @@ import type { Logger } from 'pino';
 import type { Version } from '../gateway/generation.ts';
 import type { PlannerThreads } from '../gateway/planning/planner-threads.ts';
 
+/** How long stopping may take beyond the notice, in milliseconds: the 30 s of requests in flight, the 5 s that workers have on top, and a little. */
+const LONGEST_STOP = 40_000;
+
 interface Options {
   supergraph?: string;
   port?: string;
@@ -80,6 +83,11 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   logger.info({ port, snapshot: hash, rules: rules.size, workers: config.workers }, 'gateway ready');
   const end = (): void => {
     logger.info('stopping: no new requests are accepted');
+    setTimeout(() => {
+      logger.fatal('it does not stop by itself; it is ended');
+      // A thread that does not end would hold up process.exit() too.
+      process.kill(process.pid, 'SIGKILL');
+    }, config.shutdown.noticeMs + LONGEST_STOP).unref();
     void stop().then(() => {
       logger.info('stopped');
       process.exit(0);

@@ -52,6 +52,7 @@ async function listenOn(
         bytesPerSecond: limits.bodyBytesPerSecond,
       },
       headersMs: limits.headersMs,
+      inFlight: limits.inFlight,
       persistedQueries: persistedQueries.enabled,
       noticeMs: shutdown.noticeMs,
     });

@@ -18,6 +18,16 @@ export const limitsSchema = z
     bodyBytesPerSecond: positive(1024),
     /** How long the headers may take to arrive, in milliseconds. */
     headersMs: positive(10_000),
+    /** How many requests a process has in flight at a time, by what its event loop bears. */
+    inFlight: z
+      .strictObject({
+        /** So many are always taken. */
+        least: positive(16),
+        /** No more are taken. */
+        most: positive(2000),
+      })
+      .prefault({})
+      .refine(({ least, most }) => least <= most, { error: 'least is more than most' }),
     /** How much one operation may ask for. */
     operation: z
       .strictObject({

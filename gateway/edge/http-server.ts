@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createAdmission } from './admit-requests.ts';
 import { createApolloServer } from './apollo-server.ts';
+import { closePipelined } from './close-pipelined.ts';
 import { drainOf } from './drain.ts';
 import { refusalOf } from './graphql-errors.ts';
+import type { InFlightBounds } from './in-flight-limit.ts';
 import { readJson, saysJson, type BodyLimits } from './read-body.ts';
 import { recordRequest, type RecordedResponse } from './record-request.ts';
 import { startScope, type Served } from './request-scope.ts';
@@ -18,6 +21,7 @@ export interface EdgeOptions extends Omit<ShellOptions, 'state'> {
   body: BodyLimits;
   /** How long headers may take to arrive, in milliseconds. */
   headersMs: number;
+  inFlight: InFlightBounds;
   /** Whether a document may be asked for by its hash. */
   persistedQueries: boolean;
   /** How long requests are still taken after readiness fails, in milliseconds. */
@@ -50,6 +54,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   await apollo.start();
   const shell = createShell(apollo, { ...options, state: () => state });
   const answerThinly = createThinEdge(documents, logger);
+  const admission = createAdmission(options.inFlight, logger);
 
   const answer = async (
     request: IncomingMessage & { body?: unknown },
@@ -58,8 +63,11 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
     if (isGraphQL(request)) {
       // What one caller may read is for nobody else.
       response.setHeader('cache-control', 'no-store');
+      admission.check();
       const isJson = request.method === 'POST' && saysJson(request);
       if (isJson) request.body = await readJson(request, options.body);
+      // Who sends slowly takes nobody's place.
+      admission.take(response);
       const { record, served: keeps } = response.locals;
       response.locals.scope = { record, ...startScope(request, response, keeps) };
       if (isJson) {
@@ -71,19 +79,12 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   };
 
   const server = createServer(timesOf(options));
+  closePipelined(server);
   const drain = drainOf(server);
   server.on('request', (request, plain) => {
     const response = recordRequest(request, plain, { served: served(), logger });
     answer(request, response).catch((failure: unknown) => {
-      if (response.headersSent) return void response.destroy();
-      const refusal = refusalOf(failure, response.locals.record.requestId, logger);
-      for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
-      const type = 'application/json; charset=utf-8';
-      sendBody(request, response, {
-        status: refusal.status,
-        type,
-        body: writeBody({ errors: [refusal.error] }),
-      });
+      refuse(request, response, failure, logger);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -100,9 +101,27 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
       drain.begin();
       await delay(Math.max(noticeMs, LEAST_NOTICE));
       await drain.finish();
+      admission.close();
       await apollo.stop();
     },
   };
+}
+
+/** Answers what failed before anybody else could. */
+function refuse(
+  request: IncomingMessage,
+  response: RecordedResponse,
+  failure: unknown,
+  logger: EdgeOptions['logger'],
+): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { status, headers, error } = refusalOf(failure, response.locals.record.requestId, logger);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const type = 'application/json; charset=utf-8';
+  sendBody(request, response, { status, type, body: writeBody({ errors: [error] }) });
 }
 
 /** How long a request may take to arrive; the second also holds where nobody reads the body. */

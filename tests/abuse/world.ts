@@ -107,8 +107,11 @@ const SETTINGS = {
   subgraphs: { company: { timeoutMs: 1000, retryRatio: 0, breaker: { leastCalls: 100_000 } } },
 };
 
-/** Starts everything, well. */
-export async function startWorld(): Promise<World> {
+/**
+ * Starts everything, well.
+ * @param settings of the gateway; else every call meets what the company does, since its circuit breaker never opens.
+ */
+export async function startWorld(settings: Record<string, unknown> = SETTINGS): Promise<World> {
   const wellCompany = executes(COMPANY, COMPANY_RESOLVERS);
   const [government, company, issuer, stranger, nobody] = await Promise.all([
     startRawSubgraph(executes(GOVERNMENT, GOVERNMENT_RESOLVERS)),
@@ -132,7 +135,7 @@ export async function startWorld(): Promise<World> {
     supergraph: join(folder, 'supergraph.graphql'),
     register: join(folder, 'register.yaml'),
     tokens: { audience: AUDIENCE, issuers: [{ issuer: issuer.issuer, jwks: issuer.jwks }] },
-    ...SETTINGS,
+    ...settings,
   });
   return {
     ...gateway,

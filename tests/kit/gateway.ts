@@ -44,13 +44,17 @@ export interface TestGateway {
 const CLI = resolve(import.meta.dirname, '../../cli/concord.mjs');
 
 /**
- * Starts `concord gateway` with settings and waits until it listens. It plans without haste, since a slow machine is no reason to
- * refuse; a test of the limit itself sets it.
+ * Starts `concord gateway` with settings and waits until it listens. It plans without haste and takes many requests at a time, since a
+ * slow machine is no reason to refuse; a test of the limits themselves sets them.
  */
 export async function startGateway(settings: Record<string, unknown>): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-gateway-'));
   const config = join(folder, 'gateway.yaml');
-  const limits = { planningMs: 30_000, ...(settings['limits'] as object | undefined) };
+  const limits = {
+    planningMs: 30_000,
+    inFlight: { least: 1000 },
+    ...(settings['limits'] as object | undefined),
+  };
   writeFileSync(config, stringify({ port: 0, ...settings, limits }));
   const child = spawn(process.execPath, [CLI, 'gateway', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -168,6 +168,11 @@ const LEAVING = numbered<ClientCase>('CLIENT-LEAVE', [
     attack: leavesEarly('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-'),
     outcome: withstood,
   },
+  {
+    claim: 'a client leaves who asked several questions on one connection: none of them is asked any more',
+    attack: leavesPipelined,
+    outcome: withstood,
+  },
 ]);
 
 /** The answers to so many questions, all written before the first is read. */
@@ -216,6 +221,31 @@ function leaves(count: number): Attack {
     world.heal();
     return [{ status: 0, headers: '', text: '', note }];
   };
+}
+
+/** Leaves while the second of its questions is asked; the first one has not been answered yet either. */
+async function leavesPipelined(world: World): ReturnType<Attack> {
+  world.company.behave(hangs);
+  const given = (): number => world.output().split('"status":"client closed"').length;
+  const before = given();
+  const socket = connect(world.port, '127.0.0.1').on('error', () => undefined);
+  for (const id of ['1', '2', '3']) {
+    const asked = JSON.stringify({ query: `{ permit(id: ${id}) { fee } }` });
+    socket.write(`${post(`content-length: ${asked.length}`)}${asked}`);
+  }
+  await world.company.received(3);
+  socket.destroy();
+  const leftAt = performance.now();
+  // The company's time is a second, and would end the calls too: that the requests are given up stands in the log.
+  while (given() < before + 3 || world.company.requests.some((request) => !request.socket.destroyed)) {
+    if (performance.now() - leftAt > GONE_MS)
+      throw new Error('a subgraph is still asked for a client who left');
+    await delay(5);
+  }
+  world.heal();
+  return [
+    { status: 0, headers: '', text: '', note: `gone after ${Math.round(performance.now() - leftAt)} ms` },
+  ];
 }
 
 function leavesEarly(bytes: string): Attack {
