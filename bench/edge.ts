@@ -9,6 +9,7 @@ import { createKnownDocuments, type KnownDocuments } from '../gateway/edge/known
 import type { Served } from '../gateway/edge/request-scope.ts';
 import { createCallerKey } from '../gateway/execution/caller-token.ts';
 import { createSigningKey } from '../gateway/execution/http/sign-request.ts';
+import { createSubgraphWays } from '../gateway/execution/http/subgraph-ways.ts';
 import { createGeneration } from '../gateway/generation.ts';
 import { loadSnapshot } from '../gateway/load-snapshot.ts';
 import { createPlannerThreads } from '../gateway/planning/planner-threads.ts';
@@ -74,10 +75,12 @@ async function createServed(): Promise<Served> {
   const sources = {
     ...{ supergraph, register: undefined, pairwiseSecret: randomBytes(32).toString('base64') },
     ...{ callerKey: await createCallerKey(), signingKey: createSigningKey() },
+    ...{ edition: undefined, manifests: {}, tlsFiles: {} },
   };
   const threads = createPlannerThreads({ planningThreads: 1, planningMs: 60_000 });
   const version = { config, sources, snapshot: loadSnapshot(config, sources) };
-  return createGeneration(version, { threads, logger: createLogger('silent') });
+  const logger = createLogger('silent');
+  return createGeneration(version, { threads, ways: createSubgraphWays(logger), logger });
 }
 
 function start(served: Served, documents: KnownDocuments): Promise<Edge> {

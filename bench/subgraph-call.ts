@@ -8,6 +8,7 @@ import { createCallerKey, createCallerTokens } from '../gateway/execution/caller
 import { createHttpSubgraphFetch } from '../gateway/execution/http-subgraph-fetch.ts';
 import { subgraphSettings } from '../gateway/execution/http/settings.ts';
 import { createRequestSigner, createSigningKey } from '../gateway/execution/http/sign-request.ts';
+import { createSubgraphWays } from '../gateway/execution/http/subgraph-ways.ts';
 import { reuseTokens } from '../gateway/execution/reuse-tokens.ts';
 import type { SubgraphRequest } from '../gateway/execution/subgraph-fetch.ts';
 import { ANONYMOUS } from '../schema/access/principal.ts';
@@ -80,7 +81,7 @@ async function measure(): Promise<void> {
       {
         signCaller: sign,
         signer: createRequestSigner(createSigningKey()),
-        logger: pino({ level: 'silent' }),
+        ways: createSubgraphWays(pino({ level: 'silent' })),
       },
     ).fetch;
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Logger } from 'pino';
 import type { Version } from '../gateway/generation.ts';
 import type { PlannerThreads } from '../gateway/planning/planner-threads.ts';
+import type { Serving } from '../gateway/reload.ts';
 
 /** How long stopping may take beyond the notice, in milliseconds: the 30 s of requests in flight, the 5 s that workers have on top, and a little. */
 const LONGEST_STOP = 40_000;
@@ -48,60 +49,63 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   const { subgraphTargets } = await import('../gateway/subgraph-targets.ts');
   const { readSources } = await import('../gateway/sources.ts');
   const { createPlannerThreads } = await import('../gateway/planning/planner-threads.ts');
+  const { createLogger } = await import('../gateway/telemetry/logger.ts');
+  const { createTexts } = await import('../gateway/texts.ts');
   const config = readConfig(settings);
-  const sources = await readSources(config);
+  const logger = createLogger(config.logLevel);
+  const texts = createTexts({
+    addressesMs: config.reload.addressesMs,
+    onOutage: (address, reason) => {
+      if (reason === undefined) logger.info({ address }, 'it can be read again');
+      else logger.warn({ address, reason }, 'it cannot be read; what came from there before is used');
+    },
+  });
+  const sources = await readSources(config, texts);
   // The threads load their program while this one reads the supergraph.
   const planners = checkConfig || config.workers > 1 ? undefined : createPlannerThreads(config.limits);
   const snapshot = loadSnapshot(config, sources);
   const { hash, rules, subgraphs } = snapshot;
   if (checkConfig) {
-    subgraphTargets(config, snapshot);
+    subgraphTargets(config, sources, snapshot);
     console.log(
       `The settings are valid: ${subgraphs.length} subgraphs, ${rules.size} coordinates with an access rule, snapshot ${hash.slice(0, 12)}.`,
     );
     return;
   }
-  const { undefinedPolicies } = await import('../gateway/supergraph/snapshot.ts');
-  const { untoldSubgraphs } = await import('../gateway/supergraph/resident-settings.ts');
-  const { createLogger } = await import('../gateway/telemetry/logger.ts');
-  const logger = createLogger(config.logLevel);
-  for (const policy of undefinedPolicies(snapshot)) {
-    logger.warn(
-      { policy },
-      'the schema names a policy that the register does not define; it is denied to everyone',
-    );
-  }
-  for (const subgraph of untoldSubgraphs(snapshot)) {
-    logger.warn(
-      { subgraph },
-      'the register names nobody who operates this subgraph; it is not told which resident is signed in',
-    );
-  }
-  if (config.access.mode === 'dry-run')
-    logger.warn('access rules are only tried out: nothing is refused or masked');
-  const { port, stop } = await serve({ config, sources, snapshot }, { logger, planners });
+  const { logVersion } = await import('../gateway/log-version.ts');
+  const { keepServedEdition } = await import('../gateway/edition-file.ts');
+  const { startReloading } = await import('../gateway/reload.ts');
+  const version = { config, sources, snapshot };
+  logVersion(version, logger);
+  await keepServedEdition(version);
+  const serving = await serve(version, { logger, planners });
+  const { port } = serving;
+  const reloading = startReloading(version, { options: settings, texts, serving, logger });
   logger.info({ port, snapshot: hash, rules: rules.size, workers: config.workers }, 'gateway ready');
   const end = (): void => {
     logger.info('stopping: no new requests are accepted');
+    reloading.stop();
     setTimeout(() => {
       logger.fatal('it does not stop by itself; it is ended');
       // A thread that does not end would hold up process.exit() too.
       process.kill(process.pid, 'SIGKILL');
     }, config.shutdown.noticeMs + LONGEST_STOP).unref();
-    void stop().then(() => {
+    void serving.stop().then(() => {
       logger.info('stopped');
       process.exit(0);
     });
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+  // A terminal says by it that it closes; whoever else sends it means a reload.
+  process.on('SIGHUP', () => (process.stdout.isTTY ? end() : void reloading.look()));
 }
 
 /** Serves in this process, or in workers of it. */
 async function serve(
   version: Version,
   { logger, planners }: { logger: Logger; planners: PlannerThreads | undefined },
-): Promise<{ port: number; stop: () => Promise<void> }> {
+): Promise<Serving & { port: number; stop: () => Promise<void> }> {
   if (!planners) {
     const { superviseWorkers } = await import('../gateway/supervise-workers.ts');
     return superviseWorkers({ config: version.config, sources: version.sources }, logger);

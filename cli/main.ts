@@ -5,6 +5,8 @@ import { checkCommand } from './check.ts';
 import { composeCommand } from './compose.ts';
 import { gatewayCommand } from './gateway.ts';
 import { pseudonymsCommand } from './pseudonyms.ts';
+import { keygenCommand } from './keygen.ts';
+import { signCommand } from './sign.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
 
@@ -25,6 +27,8 @@ const program = new Command('concord')
   .addCommand(accessCommand())
   .addCommand(pseudonymsCommand())
   .addCommand(tokenCommand())
+  .addCommand(keygenCommand())
+  .addCommand(signCommand())
   .addHelpText('after', '\nExample:\n  $ npx concord start');
 
 try {

@@ -4,7 +4,9 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { subgraphDefaultsSchema, subgraphsSchema } from './execution/http/settings.ts';
-import { costSchema, limitsSchema } from './limit-settings.ts';
+import { costSchema, limitsSchema, trustedDocumentsSchema } from './limit-settings.ts';
+import { reloadSchema, signatureSchema } from './reload-settings.ts';
+import { isAddress } from './texts.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const MEBIBYTE = 1_048_576;
@@ -13,10 +15,12 @@ const configSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(4000),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  /** The supergraph's file; relative to the settings' own file. */
+  /** The supergraph's file, relative to the settings' own file; or its address. */
   supergraph: z.string().min(1),
-  /** The partner register's file; relative to the settings' own file. */
+  /** The partner register's file, relative to the settings' own file; or its address. */
   register: z.string().min(1).optional(),
+  reload: reloadSchema,
+  signature: signatureSchema,
   /** Whose access tokens are accepted. */
   tokens: z
     .strictObject({
@@ -88,6 +92,7 @@ const configSchema = z.strictObject({
     .prefault({}),
   limits: limitsSchema,
   cost: costSchema,
+  trustedDocuments: trustedDocumentsSchema,
   /** The page at `/`; refused in production. */
   page: z.strictObject({ tokens: httpUrl.optional() }).optional(),
 });
@@ -140,7 +145,8 @@ export function readConfig(
       setAt(settings, path, NUMBERS.has(name) ? numberOf(value) : resolvedFrom(process.cwd(), path, value));
     else problems.push(`${name}: not a setting; the settings are ${Object.keys(ENVIRONMENT).join(', ')}`);
   }
-  if (options.supergraph !== undefined) settings['supergraph'] = resolve(options.supergraph);
+  if (options.supergraph !== undefined)
+    settings['supergraph'] = resolvedFrom(process.cwd(), ['supergraph'], options.supergraph);
   if (options.port !== undefined) settings['port'] = numberOf(options.port);
 
   const result = configSchema.safeParse(
@@ -149,6 +155,7 @@ export function readConfig(
   problems.push(
     ...(result.error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
   );
+  if (result.data) problems.push(...openAddresses(result.data));
   if (result.data?.page && env['NODE_ENV'] === 'production') {
     problems.push('page: the page to ask from is for development; take it out, or unset NODE_ENV=production');
   }
@@ -166,6 +173,10 @@ const FILE_SETTINGS = [
   ['callerTokens', 'keyFile'],
   ['access', 'pairwiseSecretFile'],
   ['requestSignatures', 'keyFile'],
+  ['signature', 'keys'],
+  ['signature', 'file'],
+  ['signature', 'editionFile'],
+  ['trustedDocuments', 'manifests', '*'],
   ...['ca', 'cert', 'key'].flatMap((part) => [
     ['subgraphDefaults', 'tls', part],
     ['subgraphs', '*', 'tls', part],
@@ -195,14 +206,34 @@ function resolveAt(settings: unknown, [key = '', ...rest]: readonly string[], fo
   for (const name of key === '*' ? Object.keys(record) : [key]) {
     const value = record[name];
     if (rest.length > 0) resolveAt(value, rest, folder);
-    else if (typeof value === 'string') record[name] = resolve(folder, value);
+    else if (typeof value === 'string' && !isAddress(value)) record[name] = resolve(folder, value);
   }
 }
 
 function resolvedFrom(folder: string, path: readonly string[], value: string): string {
-  return FILE_SETTINGS.some((setting) => setting.join('.') === path.join('.'))
-    ? resolve(folder, value)
-    : value;
+  const isFile = FILE_SETTINGS.some((setting) => setting.join('.') === path.join('.')) && !isAddress(value);
+  return isFile ? resolve(folder, value) : value;
+}
+
+/** Where anyone on the way could change who may see what. */
+function openAddresses({ supergraph, register, signature, trustedDocuments }: GatewayConfig): string[] {
+  const signed =
+    signature === undefined
+      ? [
+          ['supergraph', supergraph],
+          ['register', register],
+        ]
+      : [];
+  const manifests = (trustedDocuments?.manifests ?? []).map((location) => [
+    'trustedDocuments.manifests',
+    location,
+  ]);
+  return [...signed, ...manifests]
+    .filter(([, location]) => /^http:\/\/(?!(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(location ?? ''))
+    .map(
+      ([name]) =>
+        `${name ?? ''}: over http anyone on the way could change it; use https, or have supergraph and register signed (signature)`,
+    );
 }
 
 function setAt(settings: Record<string, unknown>, path: readonly string[], value: unknown): void {

@@ -4,13 +4,28 @@ import { listen, type Edge } from './edge/http-server.ts';
 import { createKnownDocuments } from './edge/known-documents.ts';
 import type { Served } from './edge/request-scope.ts';
 import { createGeneration, type Version } from './generation.ts';
+import { createSubgraphWays } from './execution/http/subgraph-ways.ts';
 import type { PlannerThreads } from './planning/planner-threads.ts';
+
+/** A version that is ready to serve, and does not yet. Either of the two is called, once. */
+export interface Prepared {
+  /** Lets it serve what comes from now on; requests on their way are answered by the version that they began with. */
+  swap: () => void;
+  discard: () => void;
+}
 
 /** A running gateway. */
 export interface Gateway {
   port: number;
   /** Lets readiness be answered with 200. */
   ready: () => void;
+  /**
+   * Prepares another version. One is prepared at a time.
+   * @throws Error where it cannot be served; whatever serves is not touched.
+   */
+  prepare: (version: Version) => Promise<Prepared>;
+  /** Tells since when there is a version that is refused, to whoever asks whether it is ready; undefined where there is none. */
+  refused: (since: string | undefined) => void;
   /** Lets readiness fail, accepts no more after `shutdown.noticeMs`, and lets requests in flight end, for at most 30 s. */
   stop: () => Promise<void>;
 }
@@ -24,14 +39,26 @@ export interface GatewayMeans {
 
 /** Starts a gateway: joins the stages, and listens. It is ready once `ready` is called. */
 export async function startGateway(version: Version, { logger, planners }: GatewayMeans): Promise<Gateway> {
-  const generation = await createGeneration(version, { threads: planners, logger });
+  const means = { threads: planners, ways: createSubgraphWays(logger), logger };
+  let generation = await createGeneration(version, means);
   const edge = await listenOn(() => generation, version.config, logger);
   return {
     port: edge.port,
     ready: edge.ready,
+    prepare: async (next) => {
+      const prepared = await createGeneration(next, means, generation);
+      return {
+        swap: () => {
+          void generation.retire();
+          generation = prepared;
+        },
+        discard: () => void prepared.retire(),
+      };
+    },
+    refused: edge.refused,
     stop: async () => {
       await edge.stop();
-      await generation.close();
+      await generation.retire();
     },
   };
 }

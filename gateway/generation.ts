@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { createPseudonyms, type PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import { createAuthentication } from './authentication/authenticate.ts';
-import { createBudgets } from './authentication/keep-budgets.ts';
+import { keysOfIssuers, type IssuerKeys } from './authentication/issuer-keys.ts';
+import { createBudgets, type KeepBudgets, type Windows } from './authentication/keep-budgets.ts';
 import { createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
 import { createVisibleSchemas } from './authorization/visible-schema.ts';
@@ -12,6 +13,7 @@ import { createCallerTokens } from './execution/caller-token.ts';
 import { createConcordEngine } from './execution/concord-engine.ts';
 import type { Engine } from './execution/engine.ts';
 import { createRequestSigner, type RequestSigner } from './execution/http/sign-request.ts';
+import type { SubgraphWays } from './execution/http/subgraph-ways.ts';
 import { createHttpSubgraphFetch } from './execution/http-subgraph-fetch.ts';
 import { createResidentNaming } from './execution/name-resident.ts';
 import { reuseTokens } from './execution/reuse-tokens.ts';
@@ -19,6 +21,11 @@ import { createSharing } from './execution/sharing.ts';
 import type { SubgraphFetch } from './execution/subgraph-fetch.ts';
 import { createPreparation } from './operation/prepare.ts';
 import { scanDocument } from './operation/scan-document.ts';
+import {
+  createTrustedDocuments,
+  readManifests,
+  type TrustedDocuments,
+} from './operation/trusted-documents.ts';
 import { createValidation } from './operation/validate.ts';
 import { createWeighing } from './operation/weigh-operation.ts';
 import type { Stages } from './pipeline.ts';
@@ -29,6 +36,7 @@ import { createResponse } from './response/respond.ts';
 import type { Sources } from './sources.ts';
 import { forwardedTo, subgraphTargets } from './subgraph-targets.ts';
 import type { Snapshot } from './supergraph/snapshot.ts';
+import { createUses } from './uses.ts';
 
 /** One version of everything that the gateway answers with: settings, supergraph and register, and what follows from them. */
 export interface Version {
@@ -40,24 +48,29 @@ export interface Version {
 /** What requests are answered with, made from one version and swapped whole. */
 export interface Generation extends Served {
   planning: Planning;
-  /** Closes the connections to the subgraphs once they are used no more. */
-  close: () => Promise<void>;
+  issuerKeys: IssuerKeys;
+  /** What was taken from budgets. */
+  windows: Windows;
+  /** Ends it with the last request that it answers, and with it the connections that it alone has to subgraphs. */
+  retire: () => Promise<void>;
 }
 
 /** What generations have in common. */
 export interface GenerationMeans {
   threads: PlannerThreads;
+  ways: SubgraphWays;
   logger: Logger;
 }
 
 /**
  * Joins the stages of one version.
- * @param before the generation that this one will take the place of: plans that are still valid are kept.
+ * @param before the generation that this one will take the place of. What has not changed is kept: plans, the keys of issuers,
+ *   connections and what was learnt of subgraphs; and what was taken from budgets stays taken.
  * @throws ConfigError where the version cannot be served.
  */
 export async function createGeneration(
   { config, sources, snapshot }: Version,
-  { threads, logger }: GenerationMeans,
+  { threads, ways, logger }: GenerationMeans,
   before?: Generation,
 ): Promise<Generation> {
   const { access, callerTokens, limits } = config;
@@ -68,23 +81,24 @@ export async function createGeneration(
     { issuer: callerTokens.issuer, nameResident: createResidentNaming(snapshot.register, pseudonymsOf) },
     sources.callerKey,
   );
-  const targets = subgraphTargets(config, snapshot);
+  const targets = subgraphTargets(config, sources, snapshot);
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
+  const { issuerKeys, budgets, windows } = await admissionOf({ config, snapshot }, before);
   const { fetch, close } = createHttpSubgraphFetch(targets, {
     signCaller: reuseTokens(tokens.sign),
     signer,
-    logger,
+    ways,
   });
   const engine = createEngine(config, snapshot, { fetch, logger, pseudonymsOf });
-  const planning = await planned;
+  const planning = await planned.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const stages: Stages = {
     snapshot,
-    authenticate: createAuthentication(config.tokens),
-    budgets: createBudgets({
-      register: snapshot.register,
-      anonymous: limits.anonymous,
-      workers: config.workers,
-    }),
+    authenticate: createAuthentication(config.tokens, issuerKeys),
+    budgets,
+    trusted: trustedBy({ config, sources, snapshot }),
     scan: (text) => scanDocument(text, limits.operation),
     validate: createValidation(snapshot.apiSchema),
     prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, limits.operation),
@@ -105,13 +119,34 @@ export async function createGeneration(
   return {
     stages,
     planning,
+    issuerKeys,
+    windows,
+    edition: sources.edition?.edition,
+    since: new Date().toISOString(),
     requestMs: limits.requestMs,
     // Where one refusal refuses the whole, nothing is told before all is known.
     defers: config.engine === 'concord' && access.mode !== 'reject',
     forwardHeaders: forwardedTo(targets),
     jwks: { keys: [...tokens.jwks.keys, ...(signer ? [signer.publicJwk] : [])] },
-    close,
+    ...createUses(close),
   };
+}
+
+/** What decides whether a caller may ask now. */
+async function admissionOf(
+  { config, snapshot }: Pick<Version, 'config' | 'snapshot'>,
+  before: Generation | undefined,
+): Promise<{ issuerKeys: IssuerKeys; budgets: KeepBudgets; windows: Windows }> {
+  const { workers, limits, tokens } = config;
+  const settings = { register: snapshot.register, anonymous: limits.anonymous, workers };
+  const issuerKeys = keysOfIssuers(tokens?.issuers ?? [], before?.issuerKeys);
+  return { issuerKeys, ...(await createBudgets(settings, before?.windows)) };
+}
+
+function trustedBy({ config, sources, snapshot }: Version): TrustedDocuments | undefined {
+  const { mode } = config.trustedDocuments ?? {};
+  if (mode === undefined) return undefined;
+  return createTrustedDocuments(readManifests(sources.manifests), { mode, register: snapshot.register });
 }
 
 function planFor(
@@ -119,13 +154,8 @@ function planFor(
   { limits }: GatewayConfig,
   { threads, before }: { threads: PlannerThreads; before: Generation | undefined },
 ): Promise<Planning> {
-  const planned = before
-    ? before.planning.renew(sdl)
-    : createPlanning(sdl, {
-        threads,
-        cacheBytes: limits.planCacheBytes,
-        subgraphCalls: limits.operation.subgraphCalls,
-      });
+  const bounds = { cacheBytes: limits.planCacheBytes, subgraphCalls: limits.operation.subgraphCalls };
+  const planned = before ? before.planning.renew(sdl, bounds) : createPlanning(sdl, { threads, ...bounds });
   // Where another part cannot be made, nobody waits for this one any more.
   planned.catch(() => undefined);
   return planned;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STRICTNESS } from '../schema/access/register.ts';
 import { budgetsSchema } from '../schema/access/budgets.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -58,6 +59,16 @@ export const limitsSchema = z
     requestMs: z.int().min(1).max(600_000).default(10_000),
   })
   .prefault({});
+
+/** The settings under `trustedDocuments`: the documents that are registered, and what happens to others. */
+export const trustedDocumentsSchema = z
+  .strictObject({
+    /** Files or addresses of manifests. */
+    manifests: z.array(z.string().min(1)).min(1),
+    /** Has no default: none is right for everyone. */
+    mode: z.enum(STRICTNESS),
+  })
+  .optional();
 
 /** The settings under `cost`: what operations may cost, as `@cost` and `@listSize` weigh them. */
 export const costSchema = z

@@ -2,15 +2,17 @@ import { parseRegister } from '../schema/access/register.ts';
 import { unknownInReleases } from '../schema/access/registered.ts';
 import { verifyRecipients } from '../schema/access/verify-recipients.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
+import { readManifests } from './operation/trusted-documents.ts';
 import type { Sources } from './sources.ts';
 import { residentIdProblem, tellsPartnersOfResidents } from './supergraph/resident-settings.ts';
 import { createSnapshot, usesPseudonyms, type Snapshot } from './supergraph/snapshot.ts';
 
 /**
  * Makes the snapshot that a gateway would serve, and checks that the settings fit it.
- * @throws ConfigError, RegisterError, RuleError or LinkError where a gateway must not start with it.
+ * @throws ConfigError, ManifestError, RegisterError, RuleError or LinkError where a gateway must not start with it.
  */
-export function loadSnapshot(config: GatewayConfig, { supergraph, register }: Sources): Snapshot {
+export function loadSnapshot(config: GatewayConfig, { supergraph, register, manifests }: Sources): Snapshot {
+  readManifests(manifests);
   const snapshot = createSnapshot(
     supergraph,
     register === undefined ? undefined : parseRegister(register, config.register ?? ''),
@@ -39,10 +41,23 @@ export function loadSnapshot(config: GatewayConfig, { supergraph, register }: So
   }
   if (config.engine === 'apollo' && snapshot.travels.some(({ by }) => by.kind === 'context'))
     problems.push('engine: apollo does not carry out @fromContext; use concord');
+  problems.push(...manifestProblems(snapshot, config));
   problems.push(...pseudonymProblems(snapshot, config));
   if (problems.length > 0)
     throw new ConfigError(`The settings do not fit the supergraph:\n  ${problems.join('\n  ')}`);
   return snapshot;
+}
+
+/** Whoever the register asks for trusted documents could ask for none. */
+function manifestProblems({ register }: Snapshot, { trustedDocuments }: GatewayConfig): string[] {
+  if (trustedDocuments !== undefined) return [];
+  return Object.entries(register?.organisations ?? {})
+    .filter(([, partner]) =>
+      [partner, ...Object.values(partner.clients)].some((each) => each.trustedDocuments !== undefined),
+    )
+    .map(
+      ([name]) => `trustedDocuments: the register asks ${name} for trusted documents; name their manifests`,
+    );
 }
 
 function labelProblems(labels: readonly string[], configured: readonly string[]): string[] {

@@ -10,6 +10,7 @@ import type { VisibleSchemas } from './authorization/visible-schema.ts';
 import type { Engine } from './execution/engine.ts';
 import type { RawOperation } from './operation/operation.ts';
 import type { Prepare } from './operation/prepare.ts';
+import type { AskedDocument, TrustedDocuments } from './operation/trusted-documents.ts';
 import type { ScanDocument } from './operation/scan-document.ts';
 import type { Validate, Validated } from './operation/validate.ts';
 import type { OperationCost, Weigh } from './operation/weigh-operation.ts';
@@ -19,11 +20,15 @@ import type { Answer, AnswerPart, Respond } from './response/respond.ts';
 import { classOf, type Snapshot } from './supergraph/snapshot.ts';
 import type { RequestRecord } from './telemetry/request-record.ts';
 
+export type { AskedDocument };
+
 /** The stages that one version of the supergraph has; swapped as a whole. */
 export interface Stages {
   snapshot: Snapshot;
   authenticate: Authenticate;
   budgets: KeepBudgets;
+  /** Undefined where none are registered. */
+  trusted: TrustedDocuments | undefined;
   scan: ScanDocument;
   validate: Validate;
   prepare: Prepare;
@@ -65,6 +70,23 @@ export async function identify(
 }
 
 /**
+ * Once it is known who asks: may they ask for this document? What of it they may see is decided as for any other.
+ * @returns whether they are told that it is not trusted.
+ * @throws ClientError DOCUMENT_NOT_TRUSTED
+ */
+export function trust(
+  { trusted }: Stages,
+  asked: AskedDocument,
+  principal: Principal,
+  record: RequestRecord,
+): boolean {
+  if (!trusted) return false;
+  const { isTrusted, isTold } = trusted.judge(asked, principal);
+  record.isTrusted = isTrusted;
+  return isTold;
+}
+
+/**
  * Before a document that is not known yet is parsed: is there no more of it than the parser should take?
  * @throws ClientError OPERATION_TOO_LARGE
  */
@@ -82,6 +104,14 @@ async function charge({ weigh, budgets }: Stages, principal: Principal, cost: Op
   if (!weigh.isEnforced) return;
   weigh.keep(cost);
   await budgets.charge(principal, cost.estimated);
+}
+
+/** What an answer tells its caller of budgets, as headers. */
+export function standing(
+  { budgets }: Stages,
+  principal: Principal,
+): Promise<Readonly<Record<string, string>>> {
+  return budgets.standing(principal);
 }
 
 /** The schema as a caller may know it. */

@@ -1,16 +1,20 @@
 import { createSecureContext } from 'node:tls';
 import { ConfigError, type GatewayConfig } from './config.ts';
-import { subgraphSettings } from './execution/http/settings.ts';
-import type { SubgraphTarget } from './execution/http/subgraph-client.ts';
-import { readText } from './sources.ts';
+import { subgraphSettings, type SubgraphSettings } from './execution/http/settings.ts';
+import type { TlsMaterial } from './execution/http/connection.ts';
+import type { SubgraphTarget } from './execution/http/subgraph-ways.ts';
+import type { Sources } from './sources.ts';
 import type { Snapshot } from './supergraph/snapshot.ts';
 
 /**
- * Where the subgraphs are and how each is reached, by the settings and the supergraph; the files that the settings name are
- * read.
- * @throws ConfigError with every address that cannot be used, or with the file that cannot.
+ * Where the subgraphs are and how each is reached, by the settings and the supergraph.
+ * @throws ConfigError with every address that cannot be used, or with the certificates and keys that cannot.
  */
-export function subgraphTargets(config: GatewayConfig, { subgraphs }: Snapshot): SubgraphTarget[] {
+export function subgraphTargets(
+  config: GatewayConfig,
+  { tlsFiles }: Sources,
+  { subgraphs }: Snapshot,
+): SubgraphTarget[] {
   const problems: string[] = [];
   const targets = subgraphs.map(({ name, url: published }) => {
     const { url = published, ...own } = config.subgraphs[name] ?? {};
@@ -19,7 +23,7 @@ export function subgraphTargets(config: GatewayConfig, { subgraphs }: Snapshot):
       problems.push(`subgraphs.${name}.url: the supergraph has no address for it; name one`);
     else if (tls && !url.startsWith('https:'))
       problems.push(`subgraphs.${name}.tls: its address is not https, so nothing would be proven`);
-    return { name, url, settings, tls: tls && readTls(tls, name) };
+    return { name, url, settings, tls: tls && materialOf(tls, tlsFiles, name) };
   });
   if (problems.length > 0)
     throw new ConfigError(`The subgraphs cannot be reached as set:\n  ${problems.join('\n  ')}`);
@@ -31,16 +35,15 @@ export function forwardedTo(targets: readonly SubgraphTarget[]): string[] {
   return [...new Set(targets.flatMap(({ settings }) => settings.forwardHeaders))].sort();
 }
 
-function readTls(
-  { ca, cert, key }: { ca?: string | undefined; cert?: string | undefined; key?: string | undefined },
+function materialOf(
+  tls: NonNullable<SubgraphSettings['tls']>,
+  tlsFiles: Sources['tlsFiles'],
   name: string,
 ): SubgraphTarget['tls'] {
   const at = `subgraphs.${name}.tls`;
-  const material = {
-    ...(ca !== undefined && { ca: readText(ca, `${at}.ca`) }),
-    ...(cert !== undefined && { cert: readText(cert, `${at}.cert`) }),
-    ...(key !== undefined && { key: readText(key, `${at}.key`) }),
-  };
+  const material = Object.fromEntries(
+    Object.entries(tls).flatMap(([part, file]) => (file === undefined ? [] : [[part, tlsFiles[file]]])),
+  ) as TlsMaterial;
   try {
     createSecureContext(material);
   } catch {

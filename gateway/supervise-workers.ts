@@ -2,11 +2,14 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { ConfigError } from './config.ts';
-import type { Order, Report, Task } from './worker.ts';
+import type { Gateway, Prepared } from './gateway.ts';
+import { createRenewal, tell } from './renew-workers.ts';
+import type { Report, Task } from './worker.ts';
 
 /** The processes of a gateway, seen as one. */
-export interface Workers {
-  port: number;
+export interface Workers extends Pick<Gateway, 'port' | 'refused'> {
+  /** As {@link Gateway.prepare}: all of them serve the same version, another one only once each of them can. */
+  prepare: (task: Task) => Promise<Prepared>;
   /** Ends all of them as each would end by itself: what is in flight is answered. */
   stop: () => Promise<void>;
 }
@@ -28,6 +31,8 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
   const { workers: count, shutdown } = task.config;
   const workers = new Set<Worker>();
   const listening = new Set<Worker>();
+  const starting = new Set<Promise<unknown>>();
+  const renewal = createRenewal(task, { listening, starting });
   // While it is being tried whether a worker can start at all, none is replaced.
   let state: 'trying' | 'starting' | 'ready' | 'stopping' = 'trying';
   let onListening = (): void => undefined;
@@ -41,7 +46,8 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
   };
 
   /** Resolves to the port once the worker listens; rejects where it does not come to that. */
-  const add = (deaths: number): Promise<number> => {
+  const add = async (deaths: number): Promise<number> => {
+    const current = await renewal.current();
     const startedAt = performance.now();
     const worker = cluster.fork();
     workers.add(worker);
@@ -52,13 +58,15 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
       logger.error({ worker: worker.process.pid, code, signal }, 'a worker has ended');
       replace(performance.now() - startedAt < SHORT_LIFE ? deaths : 0);
     });
-    return portOf(worker, task).then((found) => {
-      listening.add(worker);
-      logger.info({ worker: worker.process.pid }, 'a worker listens');
-      if (state === 'ready') tell(worker, { kind: 'ready' });
-      onListening();
-      return found;
-    });
+    const listens = portOf(worker, current);
+    starting.add(listens);
+    const found = await listens.finally(() => starting.delete(listens));
+    listening.add(worker);
+    logger.info({ worker: worker.process.pid }, 'a worker listens');
+    renewal.greet(worker);
+    if (state === 'ready') tell(worker, { kind: 'ready' });
+    onListening();
+    return found;
   };
 
   const port = await add(0);
@@ -76,6 +84,8 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
 
   return {
     port,
+    prepare: renewal.prepare,
+    refused: renewal.refused,
     stop: async () => {
       state = 'stopping';
       // One that does not listen yet has nothing to finish.
@@ -83,10 +93,6 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
       await Promise.all([...workers].map((worker) => stopWorker(worker, shutdown.noticeMs + STOPPING)));
     },
   };
-}
-
-function tell(worker: Worker, order: Order): void {
-  if (worker.isConnected()) worker.send(order);
 }
 
 function portOf(worker: Worker, task: Task): Promise<number> {

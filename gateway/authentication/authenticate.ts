@@ -3,7 +3,7 @@ import { ANONYMOUS, type Principal } from '../../schema/access/principal.ts';
 import { findClient, type RegisteredClient } from '../../schema/access/registered.ts';
 import type { Register } from '../../schema/access/register.ts';
 import { ClientError } from '../errors.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
 
 /** The issuers whose access tokens are accepted, and the audience that a token must be meant for. */
 export interface TokenSettings {
@@ -38,8 +38,11 @@ export type Authenticate = (
  * No header is the anonymous principal. A header that is not a good token is refused with a {@link ClientError}:
  * INVALID_TOKEN (401), or ISSUER_UNAVAILABLE (503) where the issuer's keys were never seen and cannot be fetched.
  */
-export function createAuthentication(settings: TokenSettings | undefined): Authenticate {
-  const keysByIssuer = new Map(settings?.issuers.map(({ issuer, jwks }) => [issuer, createIssuerKeys(jwks)]));
+export function createAuthentication(
+  settings: TokenSettings | undefined,
+  issuerKeys: IssuerKeys,
+): Authenticate {
+  const keysByIssuer = new Map(settings?.issuers.map(({ issuer, jwks }) => [issuer, issuerKeys.get(jwks)]));
   return async (authorization, register) => {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];

@@ -36,3 +36,14 @@ export function createIssuerKeys(jwksUrl: string, now: () => number = Date.now):
     return keys(header, token);
   };
 }
+
+/** The keys of the issuers whose tokens are accepted, by where they are fetched. */
+export type IssuerKeys = ReadonlyMap<string, JWTVerifyGetKey>;
+
+/**
+ * Makes the keys of all issuers.
+ * @param before those of the version before: an issuer that stays is not asked anew, so that its outage locks nobody out.
+ */
+export function keysOfIssuers(issuers: readonly { jwks: string }[], before?: IssuerKeys): IssuerKeys {
+  return new Map(issuers.map(({ jwks }) => [jwks, before?.get(jwks) ?? createIssuerKeys(jwks)]));
+}

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Budget, Budgets } from '../../schema/access/budgets.ts';
 import type { Principal } from '../../schema/access/principal.ts';
 import type { Register } from '../../schema/access/register.ts';
@@ -10,7 +10,12 @@ export interface KeepBudgets {
   admit: (principal: Principal) => Promise<void>;
   /** Takes what an operation is expected to cost. @throws ClientError RATE_LIMITED; COST_LIMIT where it costs more than a whole window has. */
   charge: (principal: Principal, cost: number) => Promise<void>;
+  /** What is left of each of a caller's budgets, as headers of an answer; none where there is no budget. */
+  standing: (principal: Principal) => Promise<Readonly<Record<string, string>>>;
 }
+
+/** What was taken from each budget in its window, by whose and which it is. */
+export type Windows = ReadonlyMap<string, RateLimiterMemory>;
 
 /** Who may ask for how much. */
 export interface BudgetSettings {
@@ -25,16 +30,25 @@ export interface BudgetSettings {
 interface Account extends Budget {
   /** Names the budget to the caller: `client`, `organisation-cost`. */
   policy: string;
-  limiter: RateLimiterMemory;
+  window: RateLimiterMemory;
 }
 
 /** The accounts of one kind, by whose they are. */
 type Accounts = ReadonlyMap<string, Account>;
 
-/** Makes the keeping of budgets, in this process's memory. Windows begin with the first request in them. */
-export function createBudgets(settings: BudgetSettings): KeepBudgets {
-  const [requests, costs] = [accountsOf('requests', settings), accountsOf('cost', settings)];
-  return {
+/**
+ * Makes the keeping of budgets, in this process's memory. Windows begin with the first request in them.
+ * @param before the windows of the version before: what was taken stays taken, also where a budget is another one now.
+ * @returns beside it its windows, to be handed on to the next version.
+ */
+export async function createBudgets(
+  settings: BudgetSettings,
+  before?: Windows,
+): Promise<{ budgets: KeepBudgets; windows: Windows }> {
+  const windows = new Map<string, RateLimiterMemory>();
+  const requests = await accountsOf('requests', settings, { windows, before });
+  const costs = await accountsOf('cost', settings, { windows, before });
+  const budgets: KeepBudgets = {
     admit: async (principal) => {
       for (const account of concerned(requests, principal)) await take(account, 1);
     },
@@ -44,7 +58,12 @@ export function createBudgets(settings: BudgetSettings): KeepBudgets {
         await take(account, cost);
       }
     },
+    standing: async (principal) => {
+      const accounts = [...concerned(requests, principal), ...concerned(costs, principal)];
+      return accounts.length === 0 ? {} : standingOf(accounts);
+    },
   };
+  return { budgets, windows };
 }
 
 const ANONYMOUS_KEY = 'anonymous';
@@ -55,43 +74,85 @@ function concerned(accounts: Accounts, { organisation, client }: Principal): Acc
   return keys.map((key) => accounts.get(key)).filter((account) => account !== undefined);
 }
 
-function accountsOf(kind: keyof Budgets, { register, anonymous, workers }: BudgetSettings): Accounts {
+async function accountsOf(
+  kind: keyof Budgets,
+  { register, anonymous, workers }: BudgetSettings,
+  { windows, before }: { windows: Map<string, RateLimiterMemory>; before: Windows | undefined },
+): Promise<Accounts> {
   const accounts = new Map<string, Account>();
-  const open = (whose: string, name: string, budget: Budget | undefined): void => {
+  const open = async (whose: string, name: string, budget: Budget | undefined): Promise<void> => {
     if (budget === undefined) return;
     const most = Math.max(1, Math.floor(budget.most / workers));
     const policy = kind === 'requests' ? whose : `${whose}-${kind}`;
-    const limiter = new RateLimiterMemory({ points: most, duration: budget.perSeconds });
-    accounts.set(name === '' ? whose : `${whose} ${name}`, { ...budget, most, policy, limiter });
+    const window = await windowOf(budget, before?.get(`${policy} ${name}`));
+    windows.set(`${policy} ${name}`, window);
+    accounts.set(name === '' ? whose : `${whose} ${name}`, { ...budget, most, policy, window });
   };
-  open(ANONYMOUS_KEY, '', anonymous[kind]);
+  await open(ANONYMOUS_KEY, '', anonymous[kind]);
   for (const [organisation, { limits, clients }] of Object.entries(register?.organisations ?? {})) {
-    open('organisation', organisation, limits?.[kind]);
+    await open('organisation', organisation, limits?.[kind]);
     for (const [client, registered] of Object.entries(clients))
-      open('client', client, registered.limits?.[kind]);
+      await open('client', client, registered.limits?.[kind]);
   }
   return accounts;
 }
 
-async function take(account: Account, points: number): Promise<void> {
-  try {
-    await account.limiter.consume('', points);
-  } catch (exceeded) {
-    if (!(exceeded instanceof RateLimiterRes)) throw exceeded;
-    // What is refused takes nothing from what smaller operations could still have.
-    await account.limiter.reward('', points);
-    throw rateLimited(account, exceeded.msBeforeNext);
-  }
+/** The window of a budget: the one before, or where it is of another length, one in which as much was taken. */
+async function windowOf(
+  { perSeconds }: Budget,
+  before: RateLimiterMemory | undefined,
+): Promise<RateLimiterMemory> {
+  if (before?.duration === perSeconds) return before;
+  // How much a budget has is for the account to say, as versions may differ in it and share a window.
+  const window = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: perSeconds });
+  const taken = (await before?.get(''))?.consumedPoints ?? 0;
+  if (taken > 0) await window.penalty('', taken);
+  return window;
 }
 
-/** RFC 6585, section 4; RFC 9110, section 10.2.3; draft-ietf-httpapi-ratelimit-headers. */
-function rateLimited({ policy, most, perSeconds }: Account, msBeforeNext: number): ClientError {
-  const seconds = String(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+async function take(account: Account, points: number): Promise<void> {
+  const { window, most } = account;
+  const { consumedPoints, msBeforeNext } = await window.consume('', points);
+  if (consumedPoints <= most) return;
+  // What is refused takes nothing from what smaller operations could still have.
+  await window.reward('', points);
+  throw rateLimited(account, msBeforeNext);
+}
+
+async function standingOf(accounts: readonly Account[]): Promise<Record<string, string>> {
+  const left = accounts.map(async ({ policy, most, window }) => {
+    const taken = await window.get('');
+    return leftOf(policy, Math.max(0, most - (taken?.consumedPoints ?? 0)), taken?.msBeforeNext);
+  });
+  return {
+    'ratelimit-policy': accounts.map(policyOf).join(', '),
+    ratelimit: (await Promise.all(left)).join(', '),
+  };
+}
+
+/** RFC 6585, section 4; RFC 9110, section 10.2.3. */
+function rateLimited(account: Account, msBeforeNext: number): ClientError {
+  const seconds = String(secondsOf(msBeforeNext));
   return new ClientError('RATE_LIMITED', `Too much was asked for; try again in ${seconds} s.`, {
     'retry-after': seconds,
-    'ratelimit-policy': `"${policy}";q=${most};w=${perSeconds}`,
-    ratelimit: `"${policy}";r=0;t=${seconds}`,
+    'ratelimit-policy': policyOf(account),
+    ratelimit: leftOf(account.policy, 0, msBeforeNext),
   });
+}
+
+/** An item of `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers): quota and window. */
+function policyOf({ policy, most, perSeconds }: Account): string {
+  return `"${policy}";q=${most};w=${perSeconds}`;
+}
+
+/** An item of `RateLimit`: what is left, and for how many seconds, once the window has begun. */
+function leftOf(policy: string, left: number, msBeforeNext: number | undefined): string {
+  const until = msBeforeNext === undefined ? '' : `;t=${secondsOf(msBeforeNext)}`;
+  return `"${policy}";r=${Math.floor(left)}${until}`;
+}
+
+function secondsOf(milliseconds: number): number {
+  return Math.max(1, Math.ceil(milliseconds / 1000));
 }
 
 function tooDear({ policy, most }: Account, cost: number): ClientError {

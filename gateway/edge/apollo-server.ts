@@ -17,7 +17,7 @@ import { buildSchema, GraphQLError, type FormattedExecutionResult, type GraphQLS
 import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
 import { CLIENT_ERRORS } from '../errors.ts';
-import { answer, validate, type RequestScope, type Stages } from '../pipeline.ts';
+import { answer, standing, validate, type RequestScope, type Stages } from '../pipeline.ts';
 import { maskUnknown, partRefusalOf, toGraphQLError } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType, statusUnder } from './media-type.ts';
@@ -68,6 +68,7 @@ export function createApolloServer(
       validationBy(documents),
       graphqlOverHttp,
       inParts,
+      tellStanding,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -129,6 +130,18 @@ function validationBy(documents: KnownDocuments): ApolloServerPlugin<EdgeContext
       }),
   };
 }
+
+/** Tells with an answer what is left of budgets; a refusal by one of them tells of that one. */
+const tellStanding: ApolloServerPlugin<EdgeContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: async ({ contextValue: { stages, principal }, response: { http } }) => {
+        if (http.headers.has('ratelimit')) return;
+        for (const [name, value] of Object.entries(await standing(stages, principal)))
+          http.headers.set(name, value);
+      },
+    }),
+};
 
 /** Gives an answer the media type and the status that GraphQL over HTTP wants it to have. */
 const graphqlOverHttp: ApolloServerPlugin<EdgeContext> = {

@@ -12,10 +12,11 @@ import { recordRequest, type RecordedResponse } from './record-request.ts';
 import { startScope, type Served } from './request-scope.ts';
 import { sendBody, writeBody } from './send-answer.ts';
 import { createShell, type ShellOptions } from './shell.ts';
+import { resolveDocument } from './trusted-document.ts';
 import { createThinEdge } from './thin-edge.ts';
 
 /** What the gateway listens with. */
-export interface EdgeOptions extends Omit<ShellOptions, 'state'> {
+export interface EdgeOptions extends Omit<ShellOptions, 'state' | 'refusedSince'> {
   host: string;
   port: number;
   body: BodyLimits;
@@ -39,6 +40,8 @@ export interface Edge {
   port: number;
   /** Lets readiness be answered with 200. */
   ready: () => void;
+  /** Tells with readiness since when there is a newer version that is refused; undefined where there is none. */
+  refused: (since: string | undefined) => void;
   /** Lets readiness fail, accepts no more, lets requests in flight end for at most 30 s, and closes. */
   stop: () => Promise<void>;
 }
@@ -50,30 +53,33 @@ export interface Edge {
 export async function listen(served: () => Served, options: EdgeOptions): Promise<Edge> {
   const { documents, logger, noticeMs } = options;
   let state: ReturnType<ShellOptions['state']> = 'starting';
+  let refusedSince: string | undefined;
   const apollo = createApolloServer(documents, options);
   await apollo.start();
-  const shell = createShell(apollo, { ...options, state: () => state });
+  const shell = createShell(apollo, { ...options, state: () => state, refusedSince: () => refusedSince });
   const answerThinly = createThinEdge(documents, logger);
   const admission = createAdmission(options.inFlight, logger);
 
-  const answer = async (
-    request: IncomingMessage & { body?: unknown },
-    response: RecordedResponse,
-  ): Promise<void> => {
+  /** Reads a request for GraphQL, and takes it; returns whether it is JSON. */
+  const read = async (request: ReadRequest, response: RecordedResponse): Promise<boolean> => {
+    const { locals } = response;
+    // What one caller may read is for nobody else.
+    response.setHeader('cache-control', 'no-store');
+    admission.check();
+    const isJson = request.method === 'POST' && saysJson(request);
+    if (isJson) request.body = await readJson(request, options.body);
+    // Who sends slowly takes nobody's place.
+    admission.take(response);
+    locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
+    locals.scope = { record: locals.record, ...startScope(request, response, locals.served) };
+    return isJson;
+  };
+
+  const answer = async (request: ReadRequest, response: RecordedResponse): Promise<void> => {
     if (isGraphQL(request)) {
-      // What one caller may read is for nobody else.
-      response.setHeader('cache-control', 'no-store');
-      admission.check();
-      const isJson = request.method === 'POST' && saysJson(request);
-      if (isJson) request.body = await readJson(request, options.body);
-      // Who sends slowly takes nobody's place.
-      admission.take(response);
-      const { record, served: keeps } = response.locals;
-      response.locals.scope = { record, ...startScope(request, response, keeps) };
-      if (isJson) {
-        const answered = answerThinly(request, response, request.body);
-        if (answered) return answered;
-      }
+      const isJson = await read(request, response);
+      const answered = isJson ? answerThinly(request, response, request.body) : undefined;
+      if (answered) return answered;
     }
     shell(request, response);
   };
@@ -96,6 +102,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
     ready: () => {
       state = 'ok';
     },
+    refused: (since) => void (refusedSince = since),
     stop: async () => {
       state = 'stopping';
       drain.begin();
@@ -123,6 +130,8 @@ function refuse(
   const type = 'application/json; charset=utf-8';
   sendBody(request, response, { status, type, body: writeBody({ errors: [error] }) });
 }
+
+type ReadRequest = IncomingMessage & { body?: unknown };
 
 /** How long a request may take to arrive; the second also holds where nobody reads the body. */
 function timesOf({ headersMs, body }: EdgeOptions): ServerOptions {

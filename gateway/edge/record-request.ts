@@ -10,6 +10,8 @@ export interface RequestLocals {
   record: RequestRecord;
   /** What it is answered with, whatever is swapped meanwhile. */
   served: Served;
+  /** Whether it names a document by an id that is not known. */
+  isUnknownDocument?: boolean;
   /** Undefined until it is read. */
   scope?: RequestScope;
 }
@@ -19,7 +21,7 @@ export interface RecordedResponse extends ServerResponse {
   locals: RequestLocals;
 }
 
-/** Gives a request an id, and its one line in the log once it is answered or given up. */
+/** Gives a request an id, what it is answered with, and its one line in the log once it is answered or given up. */
 export function recordRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -30,7 +32,9 @@ export function recordRequest(
   const isUsable = typeof given === 'string' && /^[\w.-]{1,128}$/.test(given);
   const record = createRequestRecord(isUsable ? given : randomUUID());
   response.setHeader('x-request-id', record.requestId);
+  const end = served.begin();
   response.once('close', () => {
+    end();
     if (!/^\/(graphql|schema\.graphql)/.test(request.url ?? '')) return;
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
     const status = response.writableFinished ? response.statusCode : 'client closed';

@@ -6,6 +6,10 @@ import { acceptsParts } from './media-type.ts';
 /** What requests are answered with, as long as it is not swapped; a request keeps the one that it began with. */
 export interface Served {
   stages: Stages;
+  /** The number under which supergraph and register were signed; undefined where no signature is asked for. */
+  edition: number | undefined;
+  /** Since when it is there (RFC 3339). */
+  since: string;
   /** How long a request may take, once it is read, in milliseconds. */
   requestMs: number;
   /** Whether answers come in parts, for callers who accept that. */
@@ -14,6 +18,8 @@ export interface Served {
   forwardHeaders: readonly string[];
   /** The public keys by which subgraphs check the gateway's tokens and signatures. */
   jwks: JSONWebKeySet;
+  /** Begins a request, and returns what ends it: as long as one is under way, all of this is kept. */
+  begin: () => () => void;
 }
 
 /** Begins the work on a request: its time runs, and it is given up when the client leaves. */

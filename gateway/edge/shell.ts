@@ -8,7 +8,7 @@ import express, {
 } from 'express';
 import type { Logger } from 'pino';
 import { ClientError } from '../errors.ts';
-import { identify, scan } from '../pipeline.ts';
+import { identify, scan, trust } from '../pipeline.ts';
 import type { createApolloServer } from './apollo-server.ts';
 import { refusalOf, toGraphQLError } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
@@ -16,12 +16,15 @@ import { answerType } from './media-type.ts';
 import { compress } from './send-answer.ts';
 import type { RequestLocals } from './record-request.ts';
 import { schemaDownload } from './schema-download.ts';
+import { askedDocument, tellUntrusted } from './trusted-document.ts';
 import { pageRouter } from './serve-page.ts';
 
 /** What the shell serves beside the stages. */
 export interface ShellOptions {
   /** How the gateway is: `ok` takes requests. */
   state: () => 'starting' | 'ok' | 'stopping';
+  /** Since when there is a newer version that is refused (RFC 3339); undefined where there is none. */
+  refusedSince: () => string | undefined;
   /** The page at `/`; undefined where none is served. */
   page: { tokens?: string | undefined } | undefined;
   documents: KnownDocuments;
@@ -31,14 +34,16 @@ export interface ShellOptions {
 /** Everything that is served over HTTP. A request has its record, and its body is read, before. */
 export function createShell(
   apollo: ReturnType<typeof createApolloServer>,
-  { state, page, documents, logger }: ShellOptions,
+  { state, refusedSince, page, documents, logger }: ShellOptions,
 ): Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.get('/health/live', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/health/ready', (_request, response) => {
     const status = state();
-    const { snapshot } = localsOf(response).served.stages;
-    response.status(status === 'ok' ? 200 : 503).json({ status, snapshot: snapshot.hash });
+    const { stages, edition, since } = localsOf(response).served;
+    // Why it is refused is for the log alone: whoever reaches the gateway can read this.
+    const version = { snapshot: stages.snapshot.hash, edition, since, refusedSince: refusedSince() };
+    response.status(status === 'ok' ? 200 : 503).json({ status, ...version });
   });
   app.get('/.well-known/jwks.json', (_request, response) => {
     response.json(localsOf(response).served.jwks);
@@ -60,7 +65,7 @@ function graphql(
 ): RequestHandler {
   const answerByApollo = expressMiddleware(apollo, {
     context: async ({ req, res }) => {
-      const { served, record, scope } = localsOf(res);
+      const { served, record, scope, isUnknownDocument = false } = localsOf(res);
       try {
         if (!scope) throw new Error('a request is answered once it is read');
         // Asked first, so that nothing is carried out whose answer could not be sent.
@@ -68,6 +73,8 @@ function graphql(
         if (extensionsIn(req).some(isOddHash)) throw oddHash();
         const { stages } = served;
         const principal = await identify(stages, req.headers.authorization, record);
+        const asked = askedDocument(req, documents, isUnknownDocument);
+        if (trust(stages, asked, principal, record)) tellUntrusted(res);
         for (const text of textsIn(req)) if (!documents.parsed(text)) scan(stages, text);
         return { stages, scope, principal };
       } catch (error) {

@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
 import { CLIENT_ERRORS } from '../errors.ts';
-import { answer, identify, validate, type RequestScope, type Stages } from '../pipeline.ts';
+import { answer, identify, standing, trust, validate, type RequestScope, type Stages } from '../pipeline.ts';
 import { partRefusalOf, refusalOf } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType, statusUnder, type AnswerType } from './media-type.ts';
 import { readDocument } from './read-document.ts';
+import { tellUntrusted } from './trusted-document.ts';
 import type { RecordedResponse } from './record-request.ts';
 import { sendBody, writeBody } from './send-answer.ts';
 import { sendParts, untilFailure } from './send-parts.ts';
@@ -25,6 +26,7 @@ export type ThinEdge = (
 ) => Promise<void> | undefined;
 
 interface KnownRequest {
+  text: string;
   document: DocumentNode;
   operationName: string | undefined;
   variables: Readonly<Record<string, unknown>>;
@@ -51,7 +53,7 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
     const { type } = known;
     let answered: Answered;
     try {
-      answered = await run(served.stages, known, request.headers.authorization, scope);
+      answered = await run(served.stages, known, { request, response, scope });
     } catch (failure) {
       const { status, headers, error } = refusalOf(failure, scope.record.requestId, logger);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -75,20 +77,26 @@ type Answered = { status: number; body: string } | (Required<Pick<Answer, 'later
 /** The way through the pipeline, as the shell goes it too. */
 async function run(
   stages: Stages,
-  { document, operationName, variables, type }: KnownRequest,
-  authorization: string | undefined,
-  scope: RequestScope,
+  { text, document, operationName, variables, type }: KnownRequest,
+  { request, response, scope }: { request: IncomingMessage; response: RecordedResponse; scope: RequestScope },
 ): Promise<Answered> {
-  const principal = await identify(stages, authorization, scope.record);
-  const validated = validate(stages, document, principal);
-  if ('errors' in validated) {
-    const code = 'GRAPHQL_VALIDATION_FAILED';
-    return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated) };
+  const principal = await identify(stages, request.headers.authorization, scope.record);
+  const asked = { texts: [text], isUnknown: response.locals.isUnknownDocument ?? false };
+  if (trust(stages, asked, principal, scope.record)) tellUntrusted(response);
+  try {
+    const validated = validate(stages, document, principal);
+    if ('errors' in validated) {
+      const code = 'GRAPHQL_VALIDATION_FAILED';
+      return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated) };
+    }
+    const raw = { ...readDocument(validated.document, operationName), variables };
+    const answered = await answer(stages, raw, principal, scope);
+    const { later } = answered;
+    return later ? { ...answered, later } : { status: 200, body: writeBody(answered) };
+  } finally {
+    for (const [name, value] of Object.entries(await standing(stages, principal)))
+      response.setHeader(name, value);
   }
-  const raw = { ...readDocument(validated.document, operationName), variables };
-  const answered = await answer(stages, raw, principal, scope);
-  const { later } = answered;
-  return later ? { ...answered, later } : { status: 200, body: writeBody(answered) };
 }
 
 /** A well-formed request for a known document. What is odd in any way is for the shell to judge. */
@@ -102,13 +110,13 @@ function recognise(body: unknown, documents: KnownDocuments): Omit<KnownRequest,
   if (!isUsual) return undefined;
   const text = textOf(query, extensions ?? {}, documents);
   const document = text === undefined ? undefined : documents.parsed(text);
-  return (
-    document && {
-      document,
-      operationName: operationName ?? undefined,
-      variables: variables ?? {},
-    }
-  );
+  if (text === undefined || document === undefined) return undefined;
+  return {
+    text,
+    document,
+    operationName: operationName ?? undefined,
+    variables: variables ?? {},
+  };
 }
 
 /** The text that is asked for. One that comes with a hash is left to the shell, which checks the hash and registers it. */

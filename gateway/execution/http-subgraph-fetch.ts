@@ -1,4 +1,5 @@
-import { createSubgraphClient, type ClientMeans, type SubgraphTarget } from './http/subgraph-client.ts';
+import { createSubgraphClient, type ClientMeans } from './http/subgraph-client.ts';
+import type { SubgraphTarget } from './http/subgraph-ways.ts';
 import { SubgraphFailure, type SubgraphFetch } from './subgraph-fetch.ts';
 
 /**

@@ -26,19 +26,23 @@ export interface Planning {
   plan: Plan;
   /**
    * The planning of another version of the supergraph, to be swapped for this one. It is this one itself where the supergraph is
-   * the same, so that every plan is kept; else a new one, with no plan of this one, that has planned the operations which this
-   * one was asked for most.
+   * the same and so are the bounds, so that every plan is kept; else a new one, with no plan of this one, that has planned the
+   * operations which this one was asked for most.
    */
-  renew: (sdl: string) => Promise<Planning>;
+  renew: (sdl: string, bounds: PlanningBounds) => Promise<Planning>;
 }
 
-/** What planning works with. */
-export interface PlanningMeans {
-  threads: PlannerThreads;
+/** What bounds plans. */
+export interface PlanningBounds {
   /** How much memory plans may take, in bytes, as far as that can be told. */
   cacheBytes: number;
   /** How many requests to subgraphs a plan may have. */
   subgraphCalls: number;
+}
+
+/** What planning works with. */
+export interface PlanningMeans extends PlanningBounds {
+  threads: PlannerThreads;
 }
 
 /** How many operations are planned before a new supergraph serves. */
@@ -52,8 +56,13 @@ const WARMED = 100;
  * @throws Error where it cannot be planned on.
  */
 export async function createPlanning(sdl: string, means: PlanningMeans): Promise<Planning> {
-  await means.threads.plan(sdl, { text: '{ __typename }', labels: [] });
+  await readBy(means.threads, sdl);
   return planningOf(sdl, createPlanCache(means.cacheBytes), means);
+}
+
+/** Lets a thread read a supergraph. */
+async function readBy(threads: PlannerThreads, sdl: string): Promise<void> {
+  await threads.plan(sdl, { text: '{ __typename }', labels: [] });
 }
 
 function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planning {
@@ -61,13 +70,17 @@ function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planni
   const planning: Planning = {
     plan: (permitted, { variables, labels }) =>
       cache.get({ text: settle(permitted, variables), labels }, (planned) => makePlan(sdl, planned, means)),
-    renew: async (newSdl) => {
-      if (newSdl === sdl) return planning;
-      const newCache = createPlanCache(means.cacheBytes);
+    renew: async (newSdl, bounds) => {
+      const { cacheBytes, subgraphCalls } = bounds;
+      const isSame = cacheBytes === means.cacheBytes && subgraphCalls === means.subgraphCalls;
+      if (newSdl === sdl && isSame) return planning;
+      const newMeans = { ...means, ...bounds };
+      await readBy(means.threads, newSdl);
+      const newCache = createPlanCache(cacheBytes);
       // One after another, so that callers find a thread in between. What does not fit the new supergraph has no plan there.
       for (const planned of cache.mostUsed(WARMED))
-        await newCache.get(planned, () => makePlan(newSdl, planned, means)).catch(() => undefined);
-      return planningOf(newSdl, newCache, means);
+        await newCache.get(planned, () => makePlan(newSdl, planned, newMeans)).catch(() => undefined);
+      return planningOf(newSdl, newCache, newMeans);
     },
   };
   return planning;

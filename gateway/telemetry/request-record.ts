@@ -7,6 +7,8 @@ export interface RequestRecord {
   client: string | undefined;
   /** The operation's name in its document. */
   operation: string | undefined;
+  /** Whether its document is one that was registered; undefined where none are. */
+  isTrusted: boolean | undefined;
   /** What it was expected to cost, and what it did. */
   cost: { estimated: number; actual?: number } | undefined;
   /** What its execution amounts to; those of an answer in parts go on until the last is sent. */
@@ -31,6 +33,7 @@ export function createRequestRecord(requestId: string): RequestRecord {
     organisation: undefined,
     client: undefined,
     operation: undefined,
+    isTrusted: undefined,
     cost: undefined,
     counts: { subgraphCalls: 0, dropped: 0 },
     denied: 0,

@@ -6,6 +6,14 @@ import { consentsSchema, ownershipProblems, typesSchema } from './ownership.ts';
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id is in lower case: letters, digits and hyphens');
 const scope = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, 'not a scope (RFC 6749, section 3.3)');
 
+/** What happens to documents that are not trusted, the strictest last: the log says so, the answer says so too, they are refused. */
+export const STRICTNESS = ['log', 'warn', 'require'] as const;
+
+export type Strictness = (typeof STRICTNESS)[number];
+
+/** How strict the gateway is with a partner at least. */
+const trustedDocuments = z.enum(STRICTNESS).optional();
+
 const registerSchema = z.strictObject({
   purposes: z.record(
     id,
@@ -37,6 +45,7 @@ const registerSchema = z.strictObject({
       rootFields: z.array(z.string().regex(/^[_A-Za-z]\w*$/, 'not the name of a field')).default([]),
       /** What all its clients may ask for together. */
       limits: budgetsSchema.optional(),
+      trustedDocuments,
       clients: z.record(
         id,
         z.strictObject({
@@ -45,6 +54,7 @@ const registerSchema = z.strictObject({
           /** Whether residents sign in through this client. */
           residents: z.boolean().default(false),
           limits: budgetsSchema.optional(),
+          trustedDocuments,
         }),
       ),
     }),

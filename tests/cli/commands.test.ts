@@ -8,7 +8,7 @@ import { concord } from '../kit/run-command.ts';
 import { sharedFederation } from '../kit/shared-federation.ts';
 
 describe('every command helps, with an example', () => {
-  test.each([[], ['start'], ['gateway'], ['compose'], ['token'], ['pseudonyms']])(
+  test.each([[], ['start'], ['gateway'], ['compose'], ['token'], ['pseudonyms'], ['keygen'], ['sign']])(
     'concord %s --help',
     async (...command) => {
       const { code, stdout } = await concord([...command.filter(Boolean), '--help']);

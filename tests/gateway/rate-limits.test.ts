@@ -19,6 +19,11 @@ organisations:
     class: company
     limits: { cost: { most: 25, perSeconds: 3600 } }
     clients: { spender: ${client()} }
+  told:
+    name: Told
+    class: company
+    limits: { requests: { most: 9, perSeconds: 3600 }, cost: { most: 90, perSeconds: 60 } }
+    clients: { teller: ${client('{ requests: { most: 4, perSeconds: 600 } }')} }
   free: { name: Free, class: company, clients: { anyone: ${client()} } }
 `;
 const subgraphs = {
@@ -44,6 +49,27 @@ beforeEach(() => {
 const ask = async (as: string | undefined, query = '{ one { id } }'): Promise<Answer> =>
   gateway.request(query, { token: as === undefined ? undefined : await gateway.tokenOf(as) });
 const codes = ({ errors }: Answer): unknown[] => errors.map(({ extensions }) => extensions['code']);
+
+test('an answer tells what is left of each of its budgets, by either way; one without a budget tells nothing', async () => {
+  // The first way is that of a document which is not known yet.
+  for (const left of [3, 2]) {
+    const { headers } = await ask('teller', '{ told: one { id } }');
+    expect(headers.get('ratelimit-policy')).toBe(
+      '"client";q=4;w=600, "organisation";q=9;w=3600, "organisation-cost";q=90;w=60',
+    );
+    expect(headers.get('ratelimit')).toMatch(
+      new RegExp(
+        `^"client";r=${left};t=\\d+, "organisation";r=${left + 5};t=\\d+, "organisation-cost";r=${86 + left};t=\\d+$`,
+      ),
+    );
+  }
+  const invalid = await ask('teller', '{ nothing }');
+  expect([codes(invalid), invalid.headers.get('ratelimit')]).toEqual([
+    ['GRAPHQL_VALIDATION_FAILED'],
+    expect.stringMatching(/^"client";r=1;/),
+  ]);
+  expect((await ask('anyone')).headers.get('ratelimit-policy')).toBeNull();
+});
 
 describe('who has used up a budget of requests is refused, by either way, and nobody is asked', () => {
   test('a client by its own, with the headers that say when it may come again', async () => {

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { Agent, request as httpRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startLoad, until, type Outcome } from '../kit/load.ts';
 import { startScenario, type Scenario } from '../kit/scenario.ts';
 
 /** How often each kind of gateway is stopped under load; more by the variable. */
 const TRIES = Number(process.env['SIGTERM_TRIES'] ?? 1);
 const SLOW_MACHINE = 60_000 + TRIES * 30_000;
+
+const QUERIES = ['{ quick }', '{ slow }'];
 
 function startCity(settings: Record<string, unknown>): Promise<Scenario> {
   return startScenario({
@@ -20,69 +22,6 @@ function startCity(settings: Record<string, unknown>): Promise<Scenario> {
     clients: { reader: [] },
     settings,
   });
-}
-
-/** What became of one request. */
-interface Outcome {
-  /** The status, or how the connection failed. */
-  result: number | string;
-  text: string;
-  /** When it was sent, in milliseconds. */
-  at: number;
-}
-
-function post(gateway: Scenario, agent: Agent, query: string): Promise<Outcome> {
-  const at = performance.now();
-  return new Promise((resolve) => {
-    const failed = (error: NodeJS.ErrnoException): void =>
-      resolve({ result: error.code ?? error.message, text: '', at });
-    const request = httpRequest(`${gateway.url}/graphql`, {
-      method: 'POST',
-      agent,
-      headers: { 'content-type': 'application/json' },
-    });
-    request.once('error', failed);
-    request.once('response', (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.once('error', failed);
-      response.once('end', () => resolve({ result: response.statusCode ?? 0, text, at }));
-    });
-    request.end(JSON.stringify({ query }));
-  });
-}
-
-/** Callers that ask one question after the other, over connections that they keep, for as long as they are let. */
-function startLoad(gateway: Scenario, callers: number): { outcomes: Outcome[]; end: () => Promise<void> } {
-  const agent = new Agent({ keepAlive: true, maxSockets: callers });
-  const outcomes: Outcome[] = [];
-  let isOver = false;
-  const ask = async (query: string): Promise<void> => {
-    while (!isOver) {
-      outcomes.push(await post(gateway, agent, query));
-      await delay(10);
-    }
-  };
-  const all = Promise.all(
-    Array.from({ length: callers }, (_, index) => ask(index % 2 ? '{ slow }' : '{ quick }')),
-  );
-  return {
-    outcomes,
-    end: async () => {
-      isOver = true;
-      await all;
-      agent.destroy();
-    },
-  };
-}
-
-/** Waits until something holds; fails after twenty seconds. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 20_000; waited += 20) {
-    if (await holds()) return;
-    await delay(20);
-  }
-  throw new Error(`it never held: ${holds.toString()}`);
 }
 
 const failuresOf = (outcomes: readonly Outcome[]): Outcome[] =>
@@ -130,7 +69,7 @@ describe('a gateway of several workers', () => {
     'loses one to kill -9 and nothing but what was in flight there; another takes its place',
     async () => {
       const [victim = 0, survivor = 0] = workersOf(gateway);
-      const load = startLoad(gateway, 6);
+      const load = startLoad(gateway.url, 6, QUERIES);
       await delay(500);
       process.kill(victim, 'SIGKILL');
       const health: number[] = [];
@@ -161,7 +100,7 @@ describe('a gateway of several workers', () => {
   test(
     'answers what a worker has begun that is told to stop, and replaces it',
     async () => {
-      const load = startLoad(gateway, 4);
+      const load = startLoad(gateway.url, 4, QUERIES);
       await delay(300);
       const [worker = 0] = workersOf(gateway);
       process.kill(worker, 'SIGTERM');
@@ -191,7 +130,7 @@ describe('a gateway of several workers', () => {
 
 describe('SIGTERM under load, in all tries', () => {
   const stopped = async (gateway: Scenario, whenToEnd: () => Promise<void>): Promise<void> => {
-    const load = startLoad(gateway, 8);
+    const load = startLoad(gateway.url, 8, QUERIES);
     await until(() => load.outcomes.length >= 8);
     const exit = once(gateway.process, 'exit');
     gateway.process.kill('SIGTERM');

@@ -181,7 +181,12 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
     }),
     pseudonymsOf: createPseudonyms(Buffer.alloc(32)),
     shareClasses: (facts) => facts,
-    budgets: { admit: () => Promise.resolve(), charge: () => Promise.resolve() },
+    budgets: {
+      admit: () => Promise.resolve(),
+      charge: () => Promise.resolve(),
+      standing: () => Promise.resolve({}),
+    },
+    trusted: undefined,
     scan: () => undefined,
     weigh: createWeighing(snapshot.apiSchema, snapshot.costs, {
       ...{ mode: 'off', perOperation: undefined, listSize: 10, mutationWeight: 10, inExtensions: false },

@@ -5,12 +5,15 @@ import { createPlannerThreads } from '../../gateway/planning/planner-threads.ts'
 import { loadSnapshot } from '../../gateway/load-snapshot.ts';
 import { readSources } from '../../gateway/sources.ts';
 import { createLogger } from '../../gateway/telemetry/logger.ts';
+import { createTexts } from '../../gateway/texts.ts';
 import type { FromHost, ToHost } from './gateway-host.ts';
 
 // Runs many gateways in one program, so that a test of hundreds of small graphs does not load the program hundreds of times.
 const gateways = new Map<number, Gateway>();
 // A slow machine is no reason to refuse a plan.
 const planners = createPlannerThreads({ planningThreads: 1, planningMs: 30_000 });
+
+const texts = createTexts({ addressesMs: 10_000, onOutage: () => undefined });
 
 function tell(message: FromHost): void {
   process.send?.(message);
@@ -24,7 +27,7 @@ async function start(id: number, config: string): Promise<void> {
         tell({ id, line });
       },
     });
-    const sources = await readSources(settings);
+    const sources = await readSources(settings, texts);
     const gateway = await startGateway(
       { config: settings, sources, snapshot: loadSnapshot(settings, sources) },
       { logger, planners },

@@ -35,7 +35,7 @@ export interface GatewayHost {
 }
 
 /** A gateway within a host. */
-export type HostedGateway = Omit<TestGateway, 'process'>;
+export type HostedGateway = Omit<TestGateway, 'process' | 'settingsFile'>;
 
 /** Starts a host. Its gateways are the ones that `concord gateway` would start with the same settings. */
 export function startGatewayHost(): GatewayHost {

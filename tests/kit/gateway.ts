@@ -38,6 +38,8 @@ export interface TestGateway {
   /** Everything it has written so far. */
   output: () => string;
   process: ChildProcess;
+  /** The file with its settings. */
+  settingsFile: string;
   stop: () => Promise<void>;
 }
 
@@ -46,8 +48,12 @@ const CLI = resolve(import.meta.dirname, '../../cli/concord.mjs');
 /**
  * Starts `concord gateway` with settings and waits until it listens. It plans without haste and takes many requests at a time, since a
  * slow machine is no reason to refuse; a test of the limits themselves sets them.
+ * @param env what its environment has beside the test's own.
  */
-export async function startGateway(settings: Record<string, unknown>): Promise<TestGateway> {
+export async function startGateway(
+  settings: Record<string, unknown>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-gateway-'));
   const config = join(folder, 'gateway.yaml');
   const limits = {
@@ -57,6 +63,7 @@ export async function startGateway(settings: Record<string, unknown>): Promise<T
   };
   writeFileSync(config, stringify({ port: 0, ...settings, limits }));
   const child = spawn(process.execPath, [CLI, 'gateway', '--config', config], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const logs: LogEntry[] = [];
@@ -80,6 +87,7 @@ export async function startGateway(settings: Record<string, unknown>): Promise<T
     logged: (isIt) => waitForEntry(logs, isIt),
     output: () => lines.join('\n'),
     process: child,
+    settingsFile: config,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');

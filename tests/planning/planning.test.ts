@@ -14,6 +14,7 @@ jest.setTimeout(120_000);
 const ONE = supergraphOf(['one'], 'type Query @join__type(graph: ONE) { a: Int b: Int c: Int }');
 const OTHER = supergraphOf(['two'], 'type Query @join__type(graph: TWO) { a: Int b: Int }');
 const MEBIBYTE = 1_048_576;
+const BOUNDS = { cacheBytes: MEBIBYTE, subgraphCalls: 50 };
 
 const operation = (text: string): Parameters<Plan>[0] =>
   ({ text, definition: parse(text).definitions[0] }) as Parameters<Plan>[0];
@@ -45,7 +46,7 @@ afterAll(() => shared.close());
 describe('a plan', () => {
   test('is made once for all who ask for it while it is made, and kept for those who come later', async () => {
     const { threads, asked } = noting(shared);
-    const { plan } = await createPlanning(ONE, { threads, cacheBytes: MEBIBYTE, subgraphCalls: 50 });
+    const { plan } = await createPlanning(ONE, { threads, ...BOUNDS });
     const plans = await Promise.all(
       ['{ a }', '{ a }', '{ b }'].map((text) => plan(operation(text), NOTHING)),
     );
@@ -73,22 +74,22 @@ describe('a plan', () => {
 describe('a new supergraph', () => {
   test('that is the same keeps every plan', async () => {
     const { threads, asked } = noting(shared);
-    const planning = await createPlanning(ONE, { threads, cacheBytes: MEBIBYTE, subgraphCalls: 50 });
+    const planning = await createPlanning(ONE, { threads, ...BOUNDS });
     const before = await planning.plan(operation('{ a }'), NOTHING);
-    const renewed = await planning.renew(ONE);
+    const renewed = await planning.renew(ONE, BOUNDS);
     expect(await renewed.plan(operation('{ a }'), NOTHING)).toBe(before);
     expect(asked).toEqual(['{ __typename }', '{ a }']);
   });
 
   test('that is another has its own plans of what was asked for most before anyone asks, and none of the old', async () => {
     const { threads, asked } = noting(shared);
-    const planning = await createPlanning(ONE, { threads, cacheBytes: MEBIBYTE, subgraphCalls: 50 });
+    const planning = await createPlanning(ONE, { threads, ...BOUNDS });
     const old = await planning.plan(operation('{ a }'), NOTHING);
     for (const text of ['{ b }', '{ b }', '{ c }']) await planning.plan(operation(text), NOTHING);
     asked.splice(0);
-    const renewed = await planning.renew(OTHER);
-    // The most used first; what the new supergraph does not have is left behind.
-    expect(asked).toEqual(['{ b }', '{ c }', '{ a }']);
+    const renewed = await planning.renew(OTHER, BOUNDS);
+    // Read first, then the most used first; what the new supergraph does not have is left behind.
+    expect(asked).toEqual(['{ __typename }', '{ b }', '{ c }', '{ a }']);
     asked.splice(0);
     const plan = await renewed.plan(operation('{ a }'), NOTHING);
     expect(asked).toEqual([]);
@@ -114,7 +115,7 @@ describe('a thread', () => {
 
   test('that plans for too long is ended, and the refusal is remembered', async () => {
     const { threads, asked } = noting(start({ worker, planningMs: 100 }));
-    const { plan } = await createPlanning('', { threads, cacheBytes: MEBIBYTE, subgraphCalls: 50 });
+    const { plan } = await createPlanning('', { threads, ...BOUNDS });
     for (let time = 0; time < 2; time++)
       expect(await plan(operation('{ endless }'), NOTHING).catch(codeOf)).toBe('PLANNING_LIMIT');
     expect(asked).toEqual(['{ __typename }', '{ endless }']);
@@ -123,7 +124,7 @@ describe('a thread', () => {
 
   test('lets no more than a hundred wait for it, and whoever is refused may come again', async () => {
     const { threads, asked } = noting(start({ worker, planningMs: 2000 }));
-    const { plan } = await createPlanning('', { threads, cacheBytes: MEBIBYTE, subgraphCalls: 50 });
+    const { plan } = await createPlanning('', { threads, ...BOUNDS });
     const endless = plan(operation('{ endless }'), NOTHING).catch(codeOf);
     const outcomes = await Promise.all(
       Array.from({ length: 150 }, (_, number) => plan(operation(`{ q${number} }`), NOTHING).catch(codeOf)),

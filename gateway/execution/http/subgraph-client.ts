@@ -1,31 +1,18 @@
-import type { Logger } from 'pino';
 import type { SignCaller } from '../caller-token.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-fetch.ts';
-import { createBulkhead } from './bulkhead.ts';
 import { startCallTime, type CallTime } from './call-time.ts';
-import { createCircuitBreaker } from './circuit-breaker.ts';
-import { createConnection, type TlsMaterial } from './connection.ts';
 import { forwarded } from './forwarded-headers.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { ACCEPTED_ENCODINGS } from './read-body.ts';
-import { createRetry } from './retry.ts';
-import type { SubgraphSettings } from './settings.ts';
 import type { Component, RequestSigner } from './sign-request.ts';
-
-/** A subgraph to be asked. */
-export interface SubgraphTarget {
-  name: string;
-  url: string;
-  settings: Omit<SubgraphSettings, 'tls'>;
-  tls: TlsMaterial | undefined;
-}
+import type { SubgraphTarget, SubgraphWays } from './subgraph-ways.ts';
 
 /** What all subgraphs are asked with. */
 export interface ClientMeans {
   signCaller: SignCaller;
   /** Undefined where no subgraph is to get signed requests. */
   signer: RequestSigner | undefined;
-  logger: Logger;
+  ways: SubgraphWays;
 }
 
 /** The way to one subgraph. */
@@ -42,15 +29,12 @@ export const DEADLINE_HEADER = 'x-concord-deadline-ms';
  * and the connection.
  */
 export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans): SubgraphClient {
-  const { name: subgraph, settings, tls } = target;
-  const { timeoutMs, retryRatio, breaker, maxInFlight, maxWaiting, answerDepth } = settings;
-  const { signCaller, logger } = means;
-  const url = new URL(target.url);
-  const retry = createRetry(retryRatio);
-  const circuit = createCircuitBreaker(breaker, (state) => logger.warn({ subgraph, state }, 'circuit'));
-  const bulkhead = createBulkhead(maxInFlight, maxWaiting);
-  const connection = createConnection({ ...settings, url, tls });
-  const headersOf = createHeaders(target, url.pathname, means.signer);
+  const { name: subgraph, settings } = target;
+  const { timeoutMs, answerDepth } = settings;
+  const { signCaller, signer, ways } = means;
+  const { way, close } = ways.take(target);
+  const { retry, circuit, bulkhead, connection } = way;
+  const headersOf = createHeaders(target, new URL(target.url).pathname, signer);
 
   const attempt = async (outgoing: Outgoing, time: CallTime): Promise<Buffer> => {
     // Nobody waits in line before an open circuit.
@@ -77,7 +61,7 @@ export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans)
         time.end();
       }
     },
-    close: () => connection.close(),
+    close,
   };
 }
 

@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import { createBulkhead, type Bulkhead } from './bulkhead.ts';
+import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker.ts';
+import { createConnection, type Connection, type TlsMaterial } from './connection.ts';
+import { createRetry, type Retry } from './retry.ts';
+import type { SubgraphSettings } from './settings.ts';
+
+/** A subgraph to be asked. */
+export interface SubgraphTarget {
+  name: string;
+  url: string;
+  settings: Omit<SubgraphSettings, 'tls'>;
+  tls: TlsMaterial | undefined;
+}
+
+/** What there is between the gateway and one subgraph, whoever asks: its connections, and what was learnt of it. */
+export interface SubgraphWay {
+  retry: Retry;
+  circuit: CircuitBreaker;
+  bulkhead: Bulkhead;
+  connection: Connection;
+}
+
+/** The ways to subgraphs. A way is there once for all versions that reach a subgraph in the same manner. */
+export interface SubgraphWays {
+  /** Takes the way to a subgraph; `close` has to be called once for each, and the last of them ends its connections. */
+  take: (target: SubgraphTarget) => { way: SubgraphWay; close: () => Promise<void> };
+}
+
+/** Makes the keeping of ways. */
+export function createSubgraphWays(logger: Logger): SubgraphWays {
+  const ways = new Map<string, { way: SubgraphWay; takers: number }>();
+  return {
+    take: (target) => {
+      const key = JSON.stringify(target);
+      const kept = ways.get(key) ?? { way: createWay(target, logger), takers: 0 };
+      kept.takers++;
+      ways.set(key, kept);
+      return {
+        way: kept.way,
+        close: async () => {
+          if (--kept.takers > 0) return;
+          ways.delete(key);
+          await kept.way.connection.close();
+        },
+      };
+    },
+  };
+}
+
+function createWay({ name: subgraph, url, settings, tls }: SubgraphTarget, logger: Logger): SubgraphWay {
+  const { retryRatio, breaker, maxInFlight, maxWaiting } = settings;
+  return {
+    retry: createRetry(retryRatio),
+    circuit: createCircuitBreaker(breaker, (state) => logger.warn({ subgraph, state }, 'circuit')),
+    bulkhead: createBulkhead(maxInFlight, maxWaiting),
+    connection: createConnection({ ...settings, url: new URL(url), tls }),
+  };
+}
