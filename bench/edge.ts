@@ -14,6 +14,7 @@ import { createGeneration } from '../gateway/generation.ts';
 import { loadSnapshot } from '../gateway/load-snapshot.ts';
 import { createPlannerThreads } from '../gateway/planning/planner-threads.ts';
 import { createLogger } from '../gateway/telemetry/logger.ts';
+import { createTelemetry, type Telemetry } from '../gateway/telemetry/telemetry.ts';
 import { compose } from '../schema/composition/compose.ts';
 
 /**
@@ -31,11 +32,13 @@ if (process.send) process.on('message', (url: string) => void load(url).then(() 
 else await main();
 
 async function main(): Promise<void> {
-  const served = await createServed();
+  const samples = { slowMs: 0, errors: false, perMinute: 0 };
+  const telemetry = await createTelemetry({ samples }, createLogger('silent'));
+  const served = await createServed(telemetry);
   const known = createKnownDocuments(0);
   const ways = {
-    'HTTP shell': await start(served, { ...known, parsed: () => undefined }),
-    'thin edge': await start(served, known),
+    'HTTP shell': await start(served, { ...known, parsed: () => undefined }, telemetry),
+    'thin edge': await start(served, known, telemetry),
   };
   const child = fork(fileURLToPath(import.meta.url), { execArgv: ['--import', 'tsx'] });
   const costs = new Map<string, number[]>(Object.keys(ways).map((way) => [way, []]));
@@ -65,7 +68,7 @@ async function measure(child: ChildProcess, url: string): Promise<number> {
   return (user + system) / 1000 / REQUESTS;
 }
 
-async function createServed(): Promise<Served> {
+async function createServed(telemetry: Telemetry): Promise<Served> {
   const composition = compose([
     { name: 'one', url: 'http://one.invalid', file: 'one', sdl: 'type Query { field: String }' },
   ]);
@@ -79,11 +82,10 @@ async function createServed(): Promise<Served> {
   };
   const threads = createPlannerThreads({ planningThreads: 1, planningMs: 60_000 });
   const version = { config, sources, snapshot: loadSnapshot(config, sources) };
-  const logger = createLogger('silent');
-  return createGeneration(version, { threads, ways: createSubgraphWays(logger), logger });
+  return createGeneration(version, { threads, ways: createSubgraphWays(telemetry), telemetry });
 }
 
-function start(served: Served, documents: KnownDocuments): Promise<Edge> {
+function start(served: Served, documents: KnownDocuments, telemetry: Telemetry): Promise<Edge> {
   return listen(() => served, {
     ...{ host: '127.0.0.1', port: 0, noticeMs: 0, documents },
     body: { bytes: 1_048_576, inflation: 20, ms: 15_000, bytesPerSecond: 1024 },
@@ -91,7 +93,7 @@ function start(served: Served, documents: KnownDocuments): Promise<Edge> {
     inFlight: { least: 16, most: 2000 },
     persistedQueries: false,
     page: undefined,
-    logger: createLogger('silent'),
+    telemetry,
   });
 }
 

@@ -11,6 +11,7 @@ import { createRequestSigner, createSigningKey } from '../gateway/execution/http
 import { createSubgraphWays } from '../gateway/execution/http/subgraph-ways.ts';
 import { reuseTokens } from '../gateway/execution/reuse-tokens.ts';
 import type { SubgraphRequest } from '../gateway/execution/subgraph-fetch.ts';
+import { createMetrics } from '../gateway/telemetry/metrics.ts';
 import { ANONYMOUS } from '../schema/access/principal.ts';
 
 /**
@@ -81,7 +82,7 @@ async function measure(): Promise<void> {
       {
         signCaller: sign,
         signer: createRequestSigner(createSigningKey()),
-        ways: createSubgraphWays(pino({ level: 'silent' })),
+        ways: createSubgraphWays({ logger: pino({ level: 'silent' }), metrics: createMetrics() }),
       },
     ).fetch;
 
@@ -131,6 +132,7 @@ async function ask(subgraph: string, way: (question: SubgraphRequest) => Promise
     variables: '{"first":900}',
     principal: ANONYMOUS,
     requestId: 'bench',
+    trace: undefined,
     forwardedHeaders: {},
     isOfQuery: true,
   };

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { Version } from '../gateway/generation.ts';
 import type { PlannerThreads } from '../gateway/planning/planner-threads.ts';
 import type { Serving } from '../gateway/reload.ts';
+import type { Readings } from '../gateway/telemetry/metrics.ts';
+import type { MetricsServer } from '../gateway/telemetry/serve-metrics.ts';
 
 /** How long stopping may take beyond the notice, in milliseconds: the 30 s of requests in flight, the 5 s that workers have on top, and a little. */
 const LONGEST_STOP = 40_000;
@@ -55,10 +57,7 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   const logger = createLogger(config.logLevel);
   const texts = createTexts({
     addressesMs: config.reload.addressesMs,
-    onOutage: (address, reason) => {
-      if (reason === undefined) logger.info({ address }, 'it can be read again');
-      else logger.warn({ address, reason }, 'it cannot be read; what came from there before is used');
-    },
+    onOutage: (address, reason) => tellOutage(logger, address, reason),
   });
   const sources = await readSources(config, texts);
   // The threads load their program while this one reads the supergraph.
@@ -80,19 +79,15 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   await keepServedEdition(version);
   const serving = await serve(version, { logger, planners });
   const { port } = serving;
+  const metrics = await openMetrics(config.telemetry, serving.measure, logger);
   const reloading = startReloading(version, { options: settings, texts, serving, logger });
-  logger.info({ port, snapshot: hash, rules: rules.size, workers: config.workers }, 'gateway ready');
+  const told = { port, metricsPort: metrics?.port, snapshot: hash, rules: rules.size };
+  logger.info({ ...told, workers: config.workers }, 'gateway ready');
   const end = (): void => {
-    logger.info('stopping: no new requests are accepted');
     reloading.stop();
-    setTimeout(() => {
-      logger.fatal('it does not stop by itself; it is ended');
-      // A thread that does not end would hold up process.exit() too.
-      process.kill(process.pid, 'SIGKILL');
-    }, config.shutdown.noticeMs + LONGEST_STOP).unref();
-    void serving.stop().then(() => {
-      logger.info('stopped');
-      process.exit(0);
+    endOrderly(logger, config.shutdown.noticeMs + LONGEST_STOP, async () => {
+      await serving.stop();
+      await metrics?.close();
     });
   };
   process.once('SIGTERM', end);
@@ -101,11 +96,37 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   process.on('SIGHUP', () => (process.stdout.isTTY ? end() : void reloading.look()));
 }
 
+function tellOutage(logger: Logger, address: string, reason: string | undefined): void {
+  if (reason === undefined) logger.info({ address }, 'it can be read again');
+  else logger.warn({ address, reason }, 'it cannot be read; what came from there before is used');
+}
+
+/** Ends the process once it is stopped; at the latest after its patience, in milliseconds. */
+function endOrderly(logger: Logger, patience: number, stop: () => Promise<void>): void {
+  logger.info('stopping: no new requests are accepted');
+  setTimeout(() => {
+    logger.fatal('it does not stop by itself; it is ended');
+    // A thread that does not end would hold up process.exit() too.
+    process.kill(process.pid, 'SIGKILL');
+  }, patience).unref();
+  void stop().then(() => {
+    logger.info('stopped');
+    process.exit(0);
+  });
+}
+
+/** What serves requests: this process, or workers of it. */
+interface Served extends Serving {
+  port: number;
+  stop: () => Promise<void>;
+  measure: () => Promise<Readings>;
+}
+
 /** Serves in this process, or in workers of it. */
 async function serve(
   version: Version,
   { logger, planners }: { logger: Logger; planners: PlannerThreads | undefined },
-): Promise<Serving & { port: number; stop: () => Promise<void> }> {
+): Promise<Served> {
   if (!planners) {
     const { superviseWorkers } = await import('../gateway/supervise-workers.ts');
     return superviseWorkers({ config: version.config, sources: version.sources }, logger);
@@ -114,4 +135,20 @@ async function serve(
   const gateway = await startGateway(version, { logger, planners });
   gateway.ready();
   return gateway;
+}
+
+/** Lets metrics be read, where that is set. */
+async function openMetrics(
+  { metrics }: Version['config']['telemetry'],
+  measure: Served['measure'],
+  logger: Logger,
+): Promise<MetricsServer | undefined> {
+  if (!metrics) return undefined;
+  const { ConfigError } = await import('../gateway/config.ts');
+  const { serveMetrics } = await import('../gateway/telemetry/serve-metrics.ts');
+  return serveMetrics(metrics, measure, logger).catch((error: unknown) => {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    const message = `telemetry.metrics: ${metrics.host}, port ${metrics.port} cannot be listened on (${code}); choose another.`;
+    throw new ConfigError(message, { cause: error });
+  });
 }

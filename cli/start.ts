@@ -102,7 +102,11 @@ async function startAll(options: Options, interruption: AbortController): Promis
       return undefined;
     });
 
-  await requireFreePorts([{ name: 'gateway', port }]);
+  const { metricsPortOf } = await import('../development/addresses.ts');
+  await requireFreePorts([
+    { name: 'gateway', port },
+    { name: "gateway's metrics", port: metricsPortOf(port) },
+  ]);
   const guard = startGuard();
   const starting = startFederation({
     basePort: port,
@@ -141,7 +145,7 @@ function reportEnd({ name, howItEnded, log }: Program): void {
 }
 
 async function printReady({ port, data }: Options): Promise<void> {
-  const { addressesOf } = await import('../development/addresses.ts');
+  const { addressesOf, metricsPortOf } = await import('../development/addresses.ts');
   const { EXAMPLE_APPLICATION } = await import('../development/examples.ts');
   const query =
     `{ application(reference: "${EXAMPLE_APPLICATION}") ` +
@@ -160,6 +164,7 @@ curl http://127.0.0.1:${port}/graphql \\
   -d '${JSON.stringify({ query })}'
 
 A token of someone else:  npx concord token --as resident${elsewhere}
+The metrics:              http://127.0.0.1:${metricsPortOf(port)}/metrics
 The logs:                 ${resolve(data, 'logs')}
 Ctrl-C ends everything.
 `);

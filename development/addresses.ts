@@ -30,9 +30,16 @@ const OFFSETS: Record<ProgramName, number> = {
   database: 11,
 };
 
+const METRICS_OFFSET = 9;
+
 /** The port on 127.0.0.1 that a program listens on, where the gateway has `basePort`. */
 export function portOf(basePort: number, program: ProgramName): number {
   return basePort + OFFSETS[program];
+}
+
+/** The port on 127.0.0.1 at which the metrics of the gateway on `basePort` are read. */
+export function metricsPortOf(basePort: number): number {
+  return basePort + METRICS_OFFSET;
 }
 
 /** Where a program answers, without a path. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { addressesOf, AUDIENCE } from './addresses.ts';
+import { addressesOf, AUDIENCE, metricsPortOf } from './addresses.ts';
 import { PROJECT_FOLDER } from './federation.ts';
 import type { Guard } from './guard.ts';
 import { PAIRWISE_SECRET_FILE } from './resident-ids.ts';
@@ -67,5 +67,6 @@ function gatewaySettings(port: number): string {
     tokens: { audience: AUDIENCE, issuers: [{ issuer, jwks: `${issuer}/jwks` }] },
     subgraphs: Object.fromEntries(Object.entries(subgraphs).map(([name, url]) => [name, { url }])),
     page: { tokens: tokenUrl },
+    telemetry: { metrics: { port: metricsPortOf(port) } },
   });
 }

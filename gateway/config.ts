@@ -7,6 +7,7 @@ import { subgraphDefaultsSchema, subgraphsSchema } from './execution/http/settin
 import { costSchema, limitsSchema, trustedDocumentsSchema } from './limit-settings.ts';
 import { reloadSchema, signatureSchema } from './reload-settings.ts';
 import { isAddress } from './texts.ts';
+import { telemetrySchema } from './telemetry/settings.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const MEBIBYTE = 1_048_576;
@@ -93,6 +94,7 @@ const configSchema = z.strictObject({
   limits: limitsSchema,
   cost: costSchema,
   trustedDocuments: trustedDocumentsSchema,
+  telemetry: telemetrySchema,
   /** The page at `/`; refused in production. */
   page: z.strictObject({ tokens: httpUrl.optional() }).optional(),
 });

@@ -3,9 +3,11 @@ import { ConfigError, type GatewayConfig } from './config.ts';
 import { listen, type Edge } from './edge/http-server.ts';
 import { createKnownDocuments } from './edge/known-documents.ts';
 import type { Served } from './edge/request-scope.ts';
-import { createGeneration, type Version } from './generation.ts';
+import { createGeneration, type Generation, type Version } from './generation.ts';
 import { createSubgraphWays } from './execution/http/subgraph-ways.ts';
 import type { PlannerThreads } from './planning/planner-threads.ts';
+import type { Readings } from './telemetry/metrics.ts';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 /** A version that is ready to serve, and does not yet. Either of the two is called, once. */
 export interface Prepared {
@@ -28,6 +30,8 @@ export interface Gateway {
   refused: (since: string | undefined) => void;
   /** Lets readiness fail, accepts no more after `shutdown.noticeMs`, and lets requests in flight end, for at most 30 s. */
   stop: () => Promise<void>;
+  /** What its metrics say now. */
+  measure: () => Promise<Readings>;
 }
 
 /** What a gateway runs with beside the version that it serves. */
@@ -39,9 +43,11 @@ export interface GatewayMeans {
 
 /** Starts a gateway: joins the stages, and listens. It is ready once `ready` is called. */
 export async function startGateway(version: Version, { logger, planners }: GatewayMeans): Promise<Gateway> {
-  const means = { threads: planners, ways: createSubgraphWays(logger), logger };
+  const telemetry = await createTelemetry(version.config.telemetry, logger);
+  const means = { threads: planners, ways: createSubgraphWays(telemetry), telemetry };
   let generation = await createGeneration(version, means);
-  const edge = await listenOn(() => generation, version.config, logger);
+  observeServed(telemetry, planners, () => generation);
+  const edge = await listenOn(() => generation, version.config, telemetry);
   return {
     port: edge.port,
     ready: edge.ready,
@@ -59,19 +65,30 @@ export async function startGateway(version: Version, { logger, planners }: Gatew
     stop: async () => {
       await edge.stop();
       await generation.retire();
+      await telemetry.close();
     },
+    measure: () => Promise.resolve(telemetry.metrics.read()),
   };
+}
+
+/** Shows what is served, whatever it is when metrics are read. */
+function observeServed({ metrics }: Telemetry, threads: PlannerThreads, served: () => Generation): void {
+  metrics.observe('supergraph', () => [[[served().stages.snapshot.hash], 1]]);
+  metrics.observe('loadedAt', () => [[[], Date.parse(served().since) / 1000]]);
+  metrics.observe('plans', () => [[[], served().planning.size().plans]]);
+  metrics.observe('planBytes', () => [[[], served().planning.size().bytes]]);
+  metrics.observe('planningWaiting', () => [[[], threads.waiting()]]);
 }
 
 async function listenOn(
   served: () => Served,
   { host, port, limits, page, persistedQueries, shutdown }: GatewayConfig,
-  logger: Logger,
+  telemetry: Telemetry,
 ): Promise<Edge> {
   const documents = createKnownDocuments(persistedQueries.enabled ? persistedQueries.cacheBytes : 0);
   try {
     return await listen(served, {
-      ...{ host, port, page, documents, logger },
+      ...{ host, port, page, documents, telemetry },
       body: {
         bytes: limits.bodyBytes,
         inflation: limits.bodyInflation,

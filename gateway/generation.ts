@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { createPseudonyms, type PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import { createAuthentication } from './authentication/authenticate.ts';
 import { keysOfIssuers, type IssuerKeys } from './authentication/issuer-keys.ts';
@@ -36,6 +35,7 @@ import { createResponse } from './response/respond.ts';
 import type { Sources } from './sources.ts';
 import { forwardedTo, subgraphTargets } from './subgraph-targets.ts';
 import type { Snapshot } from './supergraph/snapshot.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { createUses } from './uses.ts';
 
 /** One version of everything that the gateway answers with: settings, supergraph and register, and what follows from them. */
@@ -59,7 +59,7 @@ export interface Generation extends Served {
 export interface GenerationMeans {
   threads: PlannerThreads;
   ways: SubgraphWays;
-  logger: Logger;
+  telemetry: Telemetry;
 }
 
 /**
@@ -70,12 +70,13 @@ export interface GenerationMeans {
  */
 export async function createGeneration(
   { config, sources, snapshot }: Version,
-  { threads, ways, logger }: GenerationMeans,
+  means: GenerationMeans,
   before?: Generation,
 ): Promise<Generation> {
   const { access, callerTokens, limits } = config;
+  const { telemetry, ways } = means;
   // A thread reads the supergraph for itself, which takes the longest, so that this thread makes its own parts meanwhile.
-  const planned = planFor(snapshot.sdl, config, { threads, before });
+  const planned = planFor(snapshot.sdl, config, { ...means, before });
   const pseudonymsOf = createPseudonyms(Buffer.from(sources.pairwiseSecret, 'base64'));
   const tokens = await createCallerTokens(
     { issuer: callerTokens.issuer, nameResident: createResidentNaming(snapshot.register, pseudonymsOf) },
@@ -84,12 +85,9 @@ export async function createGeneration(
   const targets = subgraphTargets(config, sources, snapshot);
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
   const { issuerKeys, budgets, windows } = await admissionOf({ config, snapshot }, before);
-  const { fetch, close } = createHttpSubgraphFetch(targets, {
-    signCaller: reuseTokens(tokens.sign),
-    signer,
-    ways,
-  });
-  const engine = createEngine(config, snapshot, { fetch, logger, pseudonymsOf });
+  const signCaller = reuseTokens(tokens.sign);
+  const { fetch, close } = createHttpSubgraphFetch(targets, { signCaller, signer, ways });
+  const engine = createEngine(config, snapshot, { fetch, telemetry, pseudonymsOf });
   const planning = await planned.catch(async (error: unknown) => {
     await close();
     throw error;
@@ -152,10 +150,13 @@ function trustedBy({ config, sources, snapshot }: Version): TrustedDocuments | u
 function planFor(
   sdl: string,
   { limits }: GatewayConfig,
-  { threads, before }: { threads: PlannerThreads; before: Generation | undefined },
+  { threads, telemetry, before }: GenerationMeans & { before: Generation | undefined },
 ): Promise<Planning> {
+  const { metrics } = telemetry;
   const bounds = { cacheBytes: limits.planCacheBytes, subgraphCalls: limits.operation.subgraphCalls };
-  const planned = before ? before.planning.renew(sdl, bounds) : createPlanning(sdl, { threads, ...bounds });
+  const planned = before
+    ? before.planning.renew(sdl, bounds)
+    : createPlanning(sdl, { threads, metrics, ...bounds });
   // Where another part cannot be made, nobody waits for this one any more.
   planned.catch(() => undefined);
   return planned;
@@ -164,17 +165,22 @@ function planFor(
 function createEngine(
   config: GatewayConfig,
   { supergraph, pairwise: operated }: Snapshot,
-  { fetch, logger, pseudonymsOf }: { fetch: SubgraphFetch; logger: Logger; pseudonymsOf: PseudonymsOf },
+  {
+    fetch,
+    telemetry,
+    pseudonymsOf,
+  }: { fetch: SubgraphFetch; telemetry: Telemetry; pseudonymsOf: PseudonymsOf },
 ): Engine {
+  const { logger, metrics } = telemetry;
   const pairwise = new Map(
     [...operated].map(([subgraph, { operator, coordinates }]) => [
       subgraph,
       { coordinates, pseudonyms: pseudonymsOf(operator) },
     ]),
   );
-  const sharing = createSharing(config.sharing);
+  const sharing = createSharing(config.sharing, metrics);
   const create = config.engine === 'apollo' ? createApolloEngine : createConcordEngine;
-  return sharing.engine(create(supergraph, { fetch: sharing.fetch(fetch), logger, pairwise }));
+  return sharing.engine(create(supergraph, { fetch: sharing.fetch(fetch), logger, metrics, pairwise }));
 }
 
 function signerOf({ signingKey }: Sources): RequestSigner {

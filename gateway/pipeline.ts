@@ -62,10 +62,12 @@ export async function identify(
   authorization: string | undefined,
   record: RequestRecord,
 ): Promise<Principal> {
+  record.watch.enter('authenticate');
   const principal = await stages.authenticate(authorization, stages.snapshot.register);
   record.organisation = principal.organisation;
   record.client = principal.client;
   await stages.budgets.admit(principal);
+  record.watch.enter('parse');
   return principal;
 }
 
@@ -95,7 +97,12 @@ export function scan({ scan: scanText }: Stages, text: string): void {
 }
 
 /** Second part, once its document is parsed: does it fit the schema? */
-export function validate(stages: Stages, document: DocumentNode, principal: Principal): Validated {
+export function validate(
+  stages: Stages,
+  document: DocumentNode,
+  { principal, record }: { principal: Principal; record: RequestRecord },
+): Validated {
+  record.watch.enter('validate');
   return stages.validate(document, () => visibleSchema(stages, principal));
 }
 
@@ -131,9 +138,13 @@ export async function answer(
   principal: Principal,
   { record, inParts = false, ...bounds }: RequestScope,
 ): Promise<Answer> {
+  const { watch, requestId } = record;
   record.operation = raw.definition.name?.value;
+  watch.enter('prepare');
   const known = (): GraphQLSchema => visibleSchema(stages, principal);
   const operation = stages.prepare(raw, known, inParts);
+  watch.operation = operation.definition;
+  watch.enter('authorize');
   const authorized = stages.authorize(operation, factsOf(stages, principal));
   record.denied = authorized.denials.length;
   record.wouldDeny = authorized.wouldDeny.length;
@@ -143,16 +154,20 @@ export async function answer(
 
   const { permitted } = authorized;
   const { defers, variables } = operation;
-  const { requestId } = record;
   record.cost = permitted && stages.weigh.before(permitted.definition, variables);
   if (record.cost) await charge(stages, principal, record.cost);
+  watch.enter('plan');
   const plan = permitted && (await stages.plan(permitted, { variables, labels: stages.drawLabels() }));
-  const about = { principal, requestId, visibleSchema: known, defers, ...bounds };
+  watch.enter('execute');
+  const about = { principal, requestId, visibleSchema: known, trace: watch.trace, defers, ...bounds };
   const result = plan && (await stages.engine.execute({ permitted, plan, variables, ...about }));
   if (result) record.counts = result.counts;
 
+  watch.enter('respond');
   const pseudonyms = stages.pseudonymsOf(principal.organisation ?? '');
   const answered = stages.respond({ operation, authorized, result, pseudonyms });
+  record.errors = answered.errors && countCodes(answered.errors);
+  watch.enter('send');
   const count = (): Told => {
     if (record.cost && permitted && result)
       record.cost = stages.weigh.after(record.cost, permitted.definition, { variables, data: result.data });
@@ -171,4 +186,14 @@ async function* withTold(
   tell: () => Told,
 ): AsyncGenerator<AnswerPart, void> {
   for await (const part of parts) yield part.hasNext ? part : { ...part, ...tell() };
+}
+
+/** How often each code stands in an answer. */
+function countCodes(errors: NonNullable<Answer['errors']>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { extensions } of errors) {
+    const code = String(extensions?.['code']);
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return counts;
 }

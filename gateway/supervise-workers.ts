@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { ConfigError } from './config.ts';
 import type { Gateway, Prepared } from './gateway.ts';
+import { createWorkerReadings } from './measure-workers.ts';
 import { createRenewal, tell } from './renew-workers.ts';
+import { createMetrics, type Readings } from './telemetry/metrics.ts';
 import type { Report, Task } from './worker.ts';
 
 /** The processes of a gateway, seen as one. */
@@ -12,6 +14,8 @@ export interface Workers extends Pick<Gateway, 'port' | 'refused'> {
   prepare: (task: Task) => Promise<Prepared>;
   /** Ends all of them as each would end by itself: what is in flight is answered. */
   stop: () => Promise<void>;
+  /** What their metrics say now, added up. */
+  measure: () => Promise<Readings>;
 }
 
 /** A worker that lived shorter than this counts as one that cannot live, in milliseconds. */
@@ -36,6 +40,8 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
   // While it is being tried whether a worker can start at all, none is replaced.
   let state: 'trying' | 'starting' | 'ready' | 'stopping' = 'trying';
   let onListening = (): void => undefined;
+  const own = createMetrics();
+  const measured = createWorkerReadings<Worker>((worker) => tell(worker, { kind: 'measure' }), own);
 
   const replace = (deaths: number): void => {
     const waitMs = deaths === 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (deaths - 1));
@@ -51,16 +57,17 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
     const startedAt = performance.now();
     const worker = cluster.fork();
     workers.add(worker);
+    onMeasured(worker, measured.take);
     worker.once('exit', (code: number | null, signal: string | null) => {
       workers.delete(worker);
       listening.delete(worker);
+      measured.end(worker);
       if (state === 'trying' || state === 'stopping') return;
+      own.counter('workerEnds').add();
       logger.error({ worker: worker.process.pid, code, signal }, 'a worker has ended');
       replace(performance.now() - startedAt < SHORT_LIFE ? deaths : 0);
     });
-    const listens = portOf(worker, current);
-    starting.add(listens);
-    const found = await listens.finally(() => starting.delete(listens));
+    const found = await countedIn(starting, portOf(worker, current));
     listening.add(worker);
     logger.info({ worker: worker.process.pid }, 'a worker listens');
     renewal.greet(worker);
@@ -86,13 +93,20 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
     port,
     prepare: renewal.prepare,
     refused: renewal.refused,
-    stop: async () => {
+    measure: () => measured.measure(listening),
+    stop: () => {
       state = 'stopping';
       // One that does not listen yet has nothing to finish.
       for (const worker of workers) if (!listening.has(worker)) worker.process.kill('SIGKILL');
-      await Promise.all([...workers].map((worker) => stopWorker(worker, shutdown.noticeMs + STOPPING)));
+      return stopAll(workers, shutdown.noticeMs + STOPPING);
     },
   };
+}
+
+/** Has work in a set while it is under way. */
+function countedIn<Value>(underWay: Set<Promise<unknown>>, work: Promise<Value>): Promise<Value> {
+  underWay.add(work);
+  return work.finally(() => underWay.delete(work));
 }
 
 function portOf(worker: Worker, task: Task): Promise<number> {
@@ -104,6 +118,16 @@ function portOf(worker: Worker, task: Task): Promise<number> {
     });
     worker.once('exit', () => reject(new Error('A worker ended before it listened.')));
   });
+}
+
+function onMeasured(worker: Worker, take: (worker: Worker, readings: Readings) => void): void {
+  worker.on('message', (report: Report) => {
+    if (report.kind === 'measured') take(worker, report.readings);
+  });
+}
+
+async function stopAll(workers: ReadonlySet<Worker>, patience: number): Promise<void> {
+  await Promise.all([...workers].map((worker) => stopWorker(worker, patience)));
 }
 
 async function stopWorker(worker: Worker, patience: number): Promise<void> {

@@ -6,6 +6,7 @@ import { loadSnapshot } from './load-snapshot.ts';
 import { createPlannerThreads } from './planning/planner-threads.ts';
 import type { Sources } from './sources.ts';
 import { createLogger } from './telemetry/logger.ts';
+import type { Readings } from './telemetry/metrics.ts';
 
 /** What a worker is given, over the channel between the two processes: keys are on no command line and in no environment. */
 export interface Task {
@@ -21,6 +22,7 @@ export type Order =
   | { kind: 'swap' }
   | { kind: 'discard' }
   | { kind: 'refused'; since: string | undefined }
+  | { kind: 'measure' }
   | { kind: 'stop' };
 
 /** What a worker says to the primary. */
@@ -29,7 +31,8 @@ export type Report =
   | { kind: 'listening'; port: number }
   | { kind: 'failed'; message: string }
   | { kind: 'prepared' }
-  | { kind: 'unprepared'; message: string };
+  | { kind: 'unprepared'; message: string }
+  | { kind: 'measured'; readings: Readings };
 
 /** Runs this process as one of a gateway's workers: it serves what the primary gives it, until it is told to stop. */
 export function runWorker(): void {
@@ -37,7 +40,14 @@ export function runWorker(): void {
   let prepared: Prepared | undefined;
   const stop = async (): Promise<void> => {
     await gateway?.stop();
+    // What it counted last must not be lost.
+    await tell();
     process.exit(0);
+  };
+  const tell = async (): Promise<void> => {
+    if (!gateway) return;
+    const readings = await gateway.measure();
+    await new Promise<void>((sent) => report({ kind: 'measured', readings }, sent));
   };
   const carryOut = async (order: Order): Promise<void> => {
     if (order.kind === 'start') {
@@ -61,6 +71,8 @@ export function runWorker(): void {
   };
   let before = Promise.resolve();
   process.on('message', (order: Order) => {
+    // Metrics are read while a version is prepared, too.
+    if (order.kind === 'measure') return void tell();
     if (order.kind === 'stop') void stop();
     // One after another: what is discarded has been prepared.
     else before = before.then(() => carryOut(order)).catch((error: unknown) => onFailure(order, error));

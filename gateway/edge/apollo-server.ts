@@ -114,7 +114,8 @@ function validationBy(documents: KnownDocuments): ApolloServerPlugin<EdgeContext
       Promise.resolve({
         responseForOperation: ({ document, source, queryHash, metrics, contextValue }) => {
           documents.keep(source, document);
-          const validated = validate(contextValue.stages, document, contextValue.principal);
+          const { stages, principal, scope } = contextValue;
+          const validated = validate(stages, document, { principal, record: scope.record });
           if ('document' in validated) {
             contextValue.document = validated.document;
             if (metrics.persistedQueryRegister && queryHash !== undefined)
@@ -147,12 +148,14 @@ const tellStanding: ApolloServerPlugin<EdgeContext> = {
 const graphqlOverHttp: ApolloServerPlugin<EdgeContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      willSendResponse: ({ request, response: { http, body } }) => {
+      willSendResponse: ({ request, response: { http, body }, contextValue }) => {
         const type = answerType(request.http?.headers.get('accept'));
         if (type !== undefined && body.kind === 'single') {
           http.headers.set('content-type', type);
           const [error] = body.singleResult.data === undefined ? (body.singleResult.errors ?? []) : [];
-          if (error) http.status = statusUnder(type, error.extensions?.['code'], http.status ?? 200);
+          const code = error?.extensions?.['code'];
+          if (error) http.status = statusUnder(type, code, http.status ?? 200);
+          if (typeof code === 'string') contextValue.scope.record.code = code;
         }
         return Promise.resolve();
       },
@@ -210,7 +213,7 @@ function gatewayOf(logger: Logger): GatewayInterface {
         ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
       };
     } catch (error) {
-      throw toGraphQLError(error, scope.record.requestId, logger);
+      throw toGraphQLError(error, scope.record, logger);
     }
   };
   return {

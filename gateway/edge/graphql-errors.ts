@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { RequestScope } from '../pipeline.ts';
 import { ANSWER_ERRORS, ClientError, INTERNAL_ERROR } from '../errors.ts';
+import type { RequestRecord } from '../telemetry/request-record.ts';
 
 /** How a failed request is answered. */
 export interface Refusal {
@@ -26,12 +27,15 @@ const UNCODED = new Map([
   ['Unsupported persisted query version', 'Persisted queries are understood in version 1.'],
 ]);
 
-/** What a caller is told of a failure. Anything unforeseen is logged, and told to nobody. */
-export function refusalOf(error: unknown, requestId: string, logger: Logger): Refusal {
+/** What a caller is told of a failure, and the record by its code. Anything unforeseen is logged, and told to nobody. */
+export function refusalOf(error: unknown, record: RequestRecord, logger: Logger): Refusal {
   if (error instanceof ClientError) {
     const { message, code, status, headers } = error;
+    record.code = code;
     return { status, headers, error: { message, extensions: { code } } };
   }
+  const { requestId } = record;
+  record.code = INTERNAL_ERROR;
   logger.error({ requestId, err: error }, 'request failed');
   const extensions = { code: INTERNAL_ERROR, requestId };
   return { status: 500, headers: {}, error: { message: 'Internal server error', extensions } };
@@ -42,12 +46,12 @@ export function partRefusalOf(
   { record, signal }: Pick<RequestScope, 'record' | 'signal'>,
   logger: Logger,
 ): (failure: unknown) => GraphQLFormattedError | undefined {
-  return (failure) => (signal.aborted ? undefined : refusalOf(failure, record.requestId, logger).error);
+  return (failure) => (signal.aborted ? undefined : refusalOf(failure, record, logger).error);
 }
 
 /** A failure in the form in which the HTTP shell answers it. */
-export function toGraphQLError(failure: unknown, requestId: string, logger: Logger): GraphQLError {
-  const { status, headers, error } = refusalOf(failure, requestId, logger);
+export function toGraphQLError(failure: unknown, record: RequestRecord, logger: Logger): GraphQLError {
+  const { status, headers, error } = refusalOf(failure, record, logger);
   const http = { status, headers: new HeaderMap(Object.entries(headers)) };
   return new GraphQLError(error.message, {
     ...(failure instanceof ClientError && { originalError: failure }),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createAdmission } from './admit-requests.ts';
+import { createAdmission, type Admission } from './admit-requests.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { closePipelined } from './close-pipelined.ts';
 import { drainOf } from './drain.ts';
@@ -10,13 +10,15 @@ import type { InFlightBounds } from './in-flight-limit.ts';
 import { readJson, saysJson, type BodyLimits } from './read-body.ts';
 import { recordRequest, type RecordedResponse } from './record-request.ts';
 import { startScope, type Served } from './request-scope.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { sendBody, writeBody } from './send-answer.ts';
 import { createShell, type ShellOptions } from './shell.ts';
 import { resolveDocument } from './trusted-document.ts';
 import { createThinEdge } from './thin-edge.ts';
 
 /** What the gateway listens with. */
-export interface EdgeOptions extends Omit<ShellOptions, 'state' | 'refusedSince'> {
+export interface EdgeOptions extends Omit<ShellOptions, 'state' | 'refusedSince' | 'logger'> {
+  telemetry: Telemetry;
   host: string;
   port: number;
   body: BodyLimits;
@@ -51,33 +53,24 @@ export interface Edge {
  * @param served what a request that begins now is answered with.
  */
 export async function listen(served: () => Served, options: EdgeOptions): Promise<Edge> {
-  const { documents, logger, noticeMs } = options;
+  const { documents, telemetry, noticeMs } = options;
+  const { logger } = telemetry;
   let state: ReturnType<ShellOptions['state']> = 'starting';
   let refusedSince: string | undefined;
-  const apollo = createApolloServer(documents, options);
+  const apollo = createApolloServer(documents, { persistedQueries: options.persistedQueries, logger });
   await apollo.start();
-  const shell = createShell(apollo, { ...options, state: () => state, refusedSince: () => refusedSince });
+  const shell = createShell(apollo, {
+    ...options,
+    logger,
+    state: () => state,
+    refusedSince: () => refusedSince,
+  });
   const answerThinly = createThinEdge(documents, logger);
   const admission = createAdmission(options.inFlight, logger);
 
-  /** Reads a request for GraphQL, and takes it; returns whether it is JSON. */
-  const read = async (request: ReadRequest, response: RecordedResponse): Promise<boolean> => {
-    const { locals } = response;
-    // What one caller may read is for nobody else.
-    response.setHeader('cache-control', 'no-store');
-    admission.check();
-    const isJson = request.method === 'POST' && saysJson(request);
-    if (isJson) request.body = await readJson(request, options.body);
-    // Who sends slowly takes nobody's place.
-    admission.take(response);
-    locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
-    locals.scope = { record: locals.record, ...startScope(request, response, locals.served) };
-    return isJson;
-  };
-
   const answer = async (request: ReadRequest, response: RecordedResponse): Promise<void> => {
     if (isGraphQL(request)) {
-      const isJson = await read(request, response);
+      const isJson = await read(request, response, { admission, limits: options.body });
       const answered = isJson ? answerThinly(request, response, request.body) : undefined;
       if (answered) return answered;
     }
@@ -88,7 +81,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   closePipelined(server);
   const drain = drainOf(server);
   server.on('request', (request, plain) => {
-    const response = recordRequest(request, plain, { served: served(), logger });
+    const response = recordRequest(request, plain, { served: served(), telemetry });
     answer(request, response).catch((failure: unknown) => {
       refuse(request, response, failure, logger);
     });
@@ -119,19 +112,38 @@ function refuse(
   request: IncomingMessage,
   response: RecordedResponse,
   failure: unknown,
-  logger: EdgeOptions['logger'],
+  logger: Telemetry['logger'],
 ): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const { status, headers, error } = refusalOf(failure, response.locals.record.requestId, logger);
+  const { status, headers, error } = refusalOf(failure, response.locals.record, logger);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const type = 'application/json; charset=utf-8';
   sendBody(request, response, { status, type, body: writeBody({ errors: [error] }) });
 }
 
 type ReadRequest = IncomingMessage & { body?: unknown };
+
+/** Reads a request for GraphQL, and takes it; returns whether it is JSON. */
+async function read(
+  request: ReadRequest,
+  response: RecordedResponse,
+  { admission, limits }: { admission: Admission; limits: BodyLimits },
+): Promise<boolean> {
+  const { locals } = response;
+  // What one caller may read is for nobody else.
+  response.setHeader('cache-control', 'no-store');
+  admission.check();
+  const isJson = request.method === 'POST' && saysJson(request);
+  if (isJson) request.body = await readJson(request, limits);
+  // Who sends slowly takes nobody's place.
+  admission.take(response);
+  locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
+  locals.scope = { record: locals.record, ...startScope(request, response, locals.served) };
+  return isJson;
+}
 
 /** How long a request may take to arrive; the second also holds where nobody reads the body. */
 function timesOf({ headersMs, body }: EdgeOptions): ServerOptions {

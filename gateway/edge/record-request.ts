@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import type { RequestScope } from '../pipeline.ts';
-import { createRequestRecord, type RequestRecord } from '../telemetry/request-record.ts';
+import type { RequestRecord } from '../telemetry/request-record.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Served } from './request-scope.ts';
 
 /** What belongs to one request. */
@@ -21,25 +21,25 @@ export interface RecordedResponse extends ServerResponse {
   locals: RequestLocals;
 }
 
-/** Gives a request an id, what it is answered with, and its one line in the log once it is answered or given up. */
+/** What is told of; who asks for health, keys or the page is not. */
+const TOLD = /^\/(graphql|schema\.graphql)/;
+
+/** Gives a request an id and what it is answered with, and tells the operator of it once it is answered or given up. */
 export function recordRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { served, logger }: { served: Served; logger: Logger },
+  { served, telemetry }: { served: Served; telemetry: Telemetry },
 ): RecordedResponse {
-  const startedAt = performance.now();
   const given = request.headers['x-request-id'];
   const isUsable = typeof given === 'string' && /^[\w.-]{1,128}$/.test(given);
-  const record = createRequestRecord(isUsable ? given : randomUUID());
-  response.setHeader('x-request-id', record.requestId);
+  const requestId = isUsable ? given : randomUUID();
+  const isTold = TOLD.test(request.url ?? '');
+  const record = isTold ? telemetry.begin(requestId, request.headers) : telemetry.ignore(requestId);
+  response.setHeader('x-request-id', requestId);
   const end = served.begin();
   response.once('close', () => {
     end();
-    if (!/^\/(graphql|schema\.graphql)/.test(request.url ?? '')) return;
-    const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
-    const status = response.writableFinished ? response.statusCode : 'client closed';
-    const { counts, ...others } = record;
-    logger.info({ ...others, ...counts, status, milliseconds }, 'request');
+    if (isTold) telemetry.end(record, { status: response.statusCode, hasLeft: !response.writableFinished });
   });
   return Object.assign(response, { locals: { record, served } });
 }

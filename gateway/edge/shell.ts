@@ -52,7 +52,9 @@ export function createShell(
   app.get('/schema.graphql', schemaDownload(localsOf));
   if (page) app.use(pageRouter({ tokens: page.tokens }));
   app.use((_request, response) => {
-    const error = { message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } };
+    const code = 'NOT_FOUND';
+    localsOf(response).record.code = code;
+    const error = { message: 'There is nothing at this address.', extensions: { code } };
     response.status(404).json({ errors: [error] });
   });
   app.use(refuse(logger));
@@ -78,7 +80,7 @@ function graphql(
         for (const text of textsIn(req)) if (!documents.parsed(text)) scan(stages, text);
         return { stages, scope, principal };
       } catch (error) {
-        throw toGraphQLError(error, record.requestId, logger);
+        throw toGraphQLError(error, record, logger);
       }
     },
   });
@@ -142,7 +144,7 @@ function refuse(logger: Logger): ErrorRequestHandler {
     const { status = 500 } = error;
     const isTheirs = !(error instanceof ClientError) && status >= 400 && status < 500;
     const failure = isTheirs ? new ClientError('BAD_REQUEST', 'The request cannot be read.') : error;
-    const refusal = refusalOf(failure, localsOf(response).record.requestId, logger);
+    const refusal = refusalOf(failure, localsOf(response).record, logger);
     response
       .status(refusal.status)
       .set(refusal.headers)

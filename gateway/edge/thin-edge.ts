@@ -55,7 +55,7 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
     try {
       answered = await run(served.stages, known, { request, response, scope });
     } catch (failure) {
-      const { status, headers, error } = refusalOf(failure, scope.record.requestId, logger);
+      const { status, headers, error } = refusalOf(failure, scope.record, logger);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       answered = {
         status: statusUnder(type, error.extensions.code, status),
@@ -84,9 +84,10 @@ async function run(
   const asked = { texts: [text], isUnknown: response.locals.isUnknownDocument ?? false };
   if (trust(stages, asked, principal, scope.record)) tellUntrusted(response);
   try {
-    const validated = validate(stages, document, principal);
+    const validated = validate(stages, document, { principal, record: scope.record });
     if ('errors' in validated) {
       const code = 'GRAPHQL_VALIDATION_FAILED';
+      scope.record.code = code;
       return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated) };
     }
     const raw = { ...readDocument(validated.document, operationName), variables };

@@ -13,10 +13,11 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Logger } from 'pino';
 import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
+import { counted, noCalls, type CallCounts } from './count-calls.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { errorPath } from './error-path.ts';
+import { logDropped, type Told } from './log-dropped.ts';
 import { logFailure } from './log-failure.ts';
 import { createAnswerReader, type AnswerReader } from './read-answer.ts';
 import { SubgraphFailure, type SubgraphAnswer, type SubgraphFetch } from './subgraph-fetch.ts';
@@ -25,17 +26,15 @@ type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
 type RequestContext = Parameters<typeof executePlan.executeQueryPlan>[2];
 
 /** What one execution keeps: on whose behalf it runs, and what it has met. */
-interface Run {
+interface Run extends CallCounts {
   execution: Execution;
   errors: SubgraphError[];
-  subgraphCalls: number;
   dropped: number;
 }
 
 /** What every data source works with. */
-interface Means {
+interface Means extends Told {
   fetch: SubgraphFetch;
-  logger: Logger;
   /** The supergraph's, with what callers cannot ask for. */
   schema: GraphQLSchema;
 }
@@ -45,16 +44,16 @@ const CACHED_DOCUMENTS = 1000;
 /** The engine of `@apollo/gateway`: interprets the plan, and fetches through our own port. */
 export function createApolloEngine(
   supergraph: Supergraph,
-  { fetch, logger }: { fetch: SubgraphFetch; logger: Logger },
+  { fetch, logger, metrics }: { fetch: SubgraphFetch } & Told,
 ): Engine {
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
-  const means = { fetch, logger, schema: supergraphSchema };
+  const means = { fetch, logger, metrics, schema: supergraphSchema };
   const services = Object.fromEntries(
     supergraph.subgraphsMetadata().map(({ name }) => [name, createDataSource(name, means)]),
   );
   return {
     execute: async (execution) => {
-      const run: Run = { execution, errors: [], subgraphCalls: 0, dropped: 0 };
+      const run: Run = { execution, errors: [], ...noCalls(), dropped: 0 };
       const { data, errors = [] } = await executePlan.executeQueryPlan(
         execution.plan,
         services,
@@ -78,8 +77,8 @@ export function createApolloEngine(
       // Whatever subgraphs failed at stands in `run`; anything else is a fault of the engine's own.
       const unforeseen = errors.find((error) => !isMarked(error));
       if (unforeseen) throw new Error('the engine failed', { cause: unforeseen });
-      const { subgraphCalls, dropped } = run;
-      return { data: data ?? null, errors: run.errors, counts: { subgraphCalls, dropped } };
+      const { subgraphCalls, subgraphs, dropped } = run;
+      return { data: data ?? null, errors: run.errors, counts: { subgraphCalls, subgraphs, dropped } };
     },
   };
 }
@@ -109,7 +108,7 @@ function isMarked(error: { extensions?: Record<string, unknown> }): boolean {
   return error.extensions?.[MARK] === true;
 }
 
-function createDataSource(subgraph: string, { fetch, logger, schema }: Means): GraphQLDataSource {
+function createDataSource(subgraph: string, { fetch, schema, ...told }: Means): GraphQLDataSource {
   const fetches = new LRUCache<string, { document: DocumentNode; reader: AnswerReader }, undefined>({
     max: CACHED_DOCUMENTS,
     memoMethod: (query) => {
@@ -120,7 +119,7 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
   return {
     process: async (options) => {
       const run = options.context as unknown as Run;
-      const { permitted, principal, requestId, signal, deadline, forwardedHeaders } = run.execution;
+      const { permitted, principal, requestId, trace, signal, deadline, forwardedHeaders } = run.execution;
       const { query = '', operationName, variables = {} } = options.request;
       const { document, reader } = fetches.memo(query);
       const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
@@ -128,20 +127,13 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
         run.errors.push({ code, subgraph, path: [...placeOf(options), ...below].filter(isKey) });
         return { message: ANSWER_ERRORS[code], extensions: { [MARK]: true } };
       };
-      run.subgraphCalls++;
+      const request = {
+        ...{ subgraph, query, operationName, variables: JSON.stringify(variables) },
+        ...{ principal, requestId, trace, signal, deadline, forwardedHeaders },
+        isOfQuery: permitted.definition.operation === OperationTypeNode.QUERY,
+      };
       try {
-        const answer = await fetch({
-          subgraph,
-          query,
-          operationName,
-          variables: JSON.stringify(variables),
-          principal,
-          requestId,
-          isOfQuery: permitted.definition.operation === OperationTypeNode.QUERY,
-          signal,
-          deadline,
-          forwardedHeaders,
-        });
+        const answer = await counted(run, subgraph, () => fetch(request));
         checkEntities(answer, variables);
         const errors = answer.errors.map(({ path }) => fail('SUBGRAPH_ERROR', path));
         if (answer.data === null) return { data: null, errors } as never;
@@ -151,13 +143,12 @@ function createDataSource(subgraph: string, { fetch, logger, schema }: Means): G
           representation: representationsIn(variables),
         });
         run.dropped += dropped;
-        if (dropped > 0)
-          logger.warn({ requestId, subgraph, dropped }, 'subgraph answered what was not asked');
+        if (dropped > 0) logDropped(told, requestId, { subgraph, dropped });
         errors.push(...[...invalid.values()].map((path) => fail('SUBGRAPH_INVALID_RESPONSE', path)));
         return (errors.length > 0 ? { data, errors } : { data }) as never;
       } catch (error) {
         if (!(error instanceof SubgraphFailure)) throw error;
-        logFailure(logger, run.execution, subgraph, error);
+        logFailure(told.logger, run.execution, subgraph, error);
         return { data: null, errors: [fail(error.code)] } as never;
       }
     },

@@ -1,23 +1,23 @@
 import type { Supergraph } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
-import type { Logger } from 'pino';
 import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
 import { createArrivals } from './arrivals.ts';
 import { compilePlan } from './compile-plan.ts';
+import { counted, noCalls } from './count-calls.ts';
 import { merge } from '../graphql/data.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { createEntityBatch } from './entity-batch.ts';
 import { createIntrospection, type Introspect } from './introspect.ts';
 import { createKeyTranslation, type KeyTranslation } from './key-translation.ts';
+import { logDropped, type Told } from './log-dropped.ts';
 import { logFailure } from './log-failure.ts';
 import type { DeferredStep, Outcome, Question, Run, Step } from './run.ts';
 import { SubgraphFailure, type SubgraphFetch } from './subgraph-fetch.ts';
 
 /** What the engine works with. */
-interface EngineParts {
+interface EngineParts extends Told {
   fetch: SubgraphFetch;
-  logger: Logger;
   /** By subgraph, the fields that it knows as pseudonyms, and whose. */
   pairwise: ReadonlyMap<string, { coordinates: ReadonlySet<string>; pseudonyms: Pseudonyms }>;
 }
@@ -25,7 +25,7 @@ interface EngineParts {
 /** Our own engine: plans are compiled once, entities asked for once, and what is ready together travels together. */
 export function createConcordEngine(
   supergraph: Supergraph,
-  { fetch, logger, pairwise }: EngineParts,
+  { fetch, pairwise, ...told }: EngineParts,
 ): Engine {
   const schema = supergraph.schema.toGraphQLJSSchema();
   const translations = new Map<string, KeyTranslation>();
@@ -52,32 +52,32 @@ export function createConcordEngine(
   };
 
   const askSubgraph = async (run: Run, question: Question): Promise<Outcome> => {
-    const { permitted, principal, requestId, signal, deadline, forwardedHeaders } = run.execution;
+    const { permitted, principal, requestId, trace, signal, deadline, forwardedHeaders } = run.execution;
     const isOfQuery = permitted.definition.operation === OperationTypeNode.QUERY;
-    run.counts.subgraphCalls++;
+    const bounds = { signal, deadline, forwardedHeaders };
     try {
-      const bounds = { signal, deadline, forwardedHeaders };
-      return await fetch({ ...question, principal, requestId, isOfQuery, ...bounds });
+      return await counted(run.counts, question.subgraph, () =>
+        fetch({ ...question, principal, requestId, trace, isOfQuery, ...bounds }),
+      );
     } catch (error) {
       if (!(error instanceof SubgraphFailure)) throw error;
-      logFailure(logger, run.execution, question.subgraph, error);
+      logFailure(told.logger, run.execution, question.subgraph, error);
       return { failure: error.code };
     }
   };
 
-  const logDropped = ({ dropped, execution: { requestId } }: Run): void => {
-    for (const [subgraph, count] of dropped)
-      logger.warn({ requestId, subgraph, dropped: count }, 'subgraph answered what was not asked');
+  const tellDropped = ({ dropped, execution: { requestId } }: Run): void => {
+    for (const [subgraph, count] of dropped) logDropped(told, requestId, { subgraph, dropped: count });
   };
 
   return {
     execute: async (execution) => {
       const later = new Map<string, Promise<readonly SubgraphError[]>>();
-      const run = startRun(execution, { ask: askSubgraph, later, logDropped });
+      const run = startRun(execution, { ask: askSubgraph, later, tellDropped });
       await stepOf(execution.plan)(run);
       const introspect = introspectionOf(execution.permitted.definition);
       if (introspect) merge(run.data, introspect(execution.visibleSchema(), execution.variables));
-      logDropped(run);
+      tellDropped(run);
       const { data, errors, counts } = run;
       return { data, errors, counts, later };
     },
@@ -88,7 +88,7 @@ export function createConcordEngine(
 interface RunParts {
   ask: (run: Run, question: Question) => Promise<Outcome>;
   later: Map<string, Promise<readonly SubgraphError[]>>;
-  logDropped: (run: Run) => void;
+  tellDropped: (run: Run) => void;
 }
 
 /** @param outer the run that this one is a part of, where it is for a deferred fragment, and what lies around that. */
@@ -101,14 +101,14 @@ function startRun(
     await begin;
     const part = startRun(execution, parts, { run, around });
     await step(part);
-    parts.logDropped(part);
+    parts.tellDropped(part);
     return part.errors;
   };
   const run: Run = {
     execution,
     data: outer?.run.data ?? {},
     errors: [],
-    counts: outer?.run.counts ?? { subgraphCalls: 0, dropped: 0 },
+    counts: outer?.run.counts ?? { ...noCalls(), dropped: 0 },
     dropped: new Map(),
     arrivals: outer?.run.arrivals ?? createArrivals(),
     around: outer?.around ?? Promise.resolve(),

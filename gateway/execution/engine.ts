@@ -3,6 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../../schema/access/principal.ts';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
 import type { SubgraphErrorCode } from '../errors.ts';
+import type { SubgraphUse } from '../telemetry/request-record.ts';
+import type { Trace } from '../telemetry/watch.ts';
 
 /** A permitted operation with its plan, on behalf of a caller. */
 export interface Execution {
@@ -11,6 +13,8 @@ export interface Execution {
   variables: Readonly<Record<string, unknown>>;
   principal: Principal;
   requestId: string;
+  /** Undefined where the request is not traced. */
+  trace: Trace | undefined;
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
   /** When the request's time is up: milliseconds on the clock of `performance.now()`. */
@@ -51,6 +55,8 @@ export interface ExecutionResult {
 export interface ExecutionCounts {
   /** How many requests to subgraphs were made. */
   subgraphCalls: number;
+  /** The same by subgraph. */
+  subgraphs: Record<string, SubgraphUse>;
   /** How many values subgraphs answered that they were not asked for, or not in that form. */
   dropped: number;
 }

@@ -28,8 +28,9 @@ interface Flight<Value> {
 /**
  * Makes the keeping of work in flight. Nothing is kept once it is done.
  * @param copyOf gives each further one who waits a value of their own.
+ * @param onJoin is told of each of them.
  */
-export function createInFlight<Value>(copyOf: (value: Value) => Value): InFlight<Value> {
+export function createInFlight<Value>(copyOf: (value: Value) => Value, onJoin: () => void): InFlight<Value> {
   const flights = new Map<string, Flight<Value>>();
 
   const land = (key: string, flight: Flight<Value>): Set<Waiter<Value>> => {
@@ -58,7 +59,9 @@ export function createInFlight<Value>(copyOf: (value: Value) => Value): InFlight
   return {
     join: (key, start, signal) =>
       new Promise((resolve, reject) => {
-        const flight = flights.get(key) ?? depart(key, start);
+        const joined = flights.get(key);
+        if (joined) onJoin();
+        const flight = joined ?? depart(key, start);
         const waiter = { resolve, reject };
         flight.waiters.add(waiter);
         const leave = (): void => {

@@ -1,5 +1,6 @@
 import { OperationTypeNode } from 'graphql';
 import { copy } from '../graphql/data.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { Engine, Execution, ExecutionResult } from './engine.ts';
 import { createInFlight } from './in-flight.ts';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphRequest } from './subgraph-fetch.ts';
@@ -24,10 +25,14 @@ export interface Sharing {
  * same, and so is the caller token but for its time. Only what a query asks for is shared, never what a mutation does or reads
  * after it; and nobody joins what began before a mutation ended, since it may not show what that one did.
  */
-export function createSharing({ subgraphRequests, queries }: SharingSettings): Sharing {
-  const requests = createInFlight<SubgraphAnswer>(({ data, errors }) => ({ data: copy(data), errors }));
+export function createSharing({ subgraphRequests, queries }: SharingSettings, metrics: Metrics): Sharing {
+  const joined = (what: string) => () => metrics.counter('shared', what).add();
+  const requests = createInFlight<SubgraphAnswer>(
+    ({ data, errors }) => ({ data: copy(data), errors }),
+    joined('subgraph request'),
+  );
   // Nobody changes the result of an execution.
-  const executions = createInFlight<ExecutionResult>((result) => result);
+  const executions = createInFlight<ExecutionResult>((result) => result, joined('query'));
 
   const shareRequest =
     (fetch: SubgraphFetch): SubgraphFetch =>
@@ -80,7 +85,7 @@ function keyOfExecution(execution: Execution): string {
 }
 
 /** The one that waits longer may lose by the shorter time of the one that it joined; it gets an error, and nothing wrong. */
-const NOT_TOLD_APART = { requestId: undefined, signal: undefined, deadline: undefined };
+const NOT_TOLD_APART = { requestId: undefined, trace: undefined, signal: undefined, deadline: undefined };
 
 /** As JSON, which has no line breaks in it. */
 function textOf(value: object): string {

@@ -1,5 +1,6 @@
 import type { Principal } from '../../schema/access/principal.ts';
 import type { SubgraphErrorCode } from '../errors.ts';
+import type { Trace } from '../telemetry/watch.ts';
 
 /** One request to a subgraph, on behalf of a caller. */
 export interface SubgraphRequest {
@@ -10,6 +11,8 @@ export interface SubgraphRequest {
   variables: string;
   principal: Principal;
   requestId: string;
+  /** Undefined where the client's request is not traced. */
+  trace: Trace | undefined;
   /** Whether it is made for a query, so that nothing but its answer comes of it. */
   isOfQuery: boolean;
   /** Aborted when nobody waits for the answer any more. */

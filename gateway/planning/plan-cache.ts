@@ -18,6 +18,8 @@ export interface PlanCache {
     planned: PlannedOperation,
     make: (planned: PlannedOperation) => Promise<WrittenPlan>,
   ) => Promise<QueryPlan>;
+  /** What is kept: how many plans, and how many bytes they are taken to need. */
+  size: () => { plans: number; bytes: number };
   /** What was asked for most, the most first. */
   mostUsed: (count: number) => PlannedOperation[];
 }
@@ -33,11 +35,15 @@ const BYTES_PER_CHARACTER = 10;
 /** What is kept beside text and plan. */
 const ENTRY_BYTES = 500;
 
+/** What came of looking for a plan: it is there, it is being made, it has to be made, or it is known that it cannot be. */
+export type Lookup = 'hit' | 'joined' | 'miss' | 'refused';
+
 /**
  * Makes a cache that gives up the plans that were not used for longest.
  * @param bytes how much memory it may take, as far as that can be told.
+ * @param onLookup is told what comes of each look.
  */
-export function createPlanCache(bytes: number): PlanCache {
+export function createPlanCache(bytes: number, onLookup: (lookup: Lookup) => void): PlanCache {
   const entries = new LRUCache<string, Entry>({ maxSize: bytes });
   const pending = new Map<string, Promise<QueryPlan>>();
 
@@ -70,13 +76,16 @@ export function createPlanCache(bytes: number): PlanCache {
       const entry = entries.get(key);
       if (entry === undefined) {
         let plan = pending.get(key);
+        onLookup(plan ? 'joined' : 'miss');
         if (plan === undefined) pending.set(key, (plan = keep(key, planned, make)));
         return plan;
       }
+      onLookup('refusal' in entry ? 'refused' : 'hit');
       if ('refusal' in entry) return Promise.reject(entry.refusal);
       entry.uses++;
       return Promise.resolve(entry.plan);
     },
+    size: () => ({ plans: entries.size, bytes: entries.calculatedSize }),
     mostUsed: (count) =>
       [...entries.entries()]
         .flatMap(([, entry]) => ('plan' in entry ? [entry] : []))

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
 import { ClientError } from '../errors.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { countFetches } from './count-fetches.ts';
 import { createPlanCache, type PlanCache, type WrittenPlan } from './plan-cache.ts';
 import type { PlannedOperation } from './planner.ts';
@@ -30,6 +31,8 @@ export interface Planning {
    * operations which this one was asked for most.
    */
   renew: (sdl: string, bounds: PlanningBounds) => Promise<Planning>;
+  /** What is kept. */
+  size: PlanCache['size'];
 }
 
 /** What bounds plans. */
@@ -43,6 +46,7 @@ export interface PlanningBounds {
 /** What planning works with. */
 export interface PlanningMeans extends PlanningBounds {
   threads: PlannerThreads;
+  metrics: Metrics;
 }
 
 /** How many operations are planned before a new supergraph serves. */
@@ -57,7 +61,11 @@ const WARMED = 100;
  */
 export async function createPlanning(sdl: string, means: PlanningMeans): Promise<Planning> {
   await readBy(means.threads, sdl);
-  return planningOf(sdl, createPlanCache(means.cacheBytes), means);
+  return planningOf(sdl, createCache(means), means);
+}
+
+function createCache({ cacheBytes, metrics }: PlanningMeans): PlanCache {
+  return createPlanCache(cacheBytes, (lookup) => metrics.counter('planLookups', lookup).add());
 }
 
 /** Lets a thread read a supergraph. */
@@ -76,12 +84,13 @@ function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planni
       if (newSdl === sdl && isSame) return planning;
       const newMeans = { ...means, ...bounds };
       await readBy(means.threads, newSdl);
-      const newCache = createPlanCache(cacheBytes);
+      const newCache = createCache(newMeans);
       // One after another, so that callers find a thread in between. What does not fit the new supergraph has no plan there.
       for (const planned of cache.mostUsed(WARMED))
         await newCache.get(planned, () => makePlan(newSdl, planned, newMeans)).catch(() => undefined);
       return planningOf(newSdl, newCache, newMeans);
     },
+    size: cache.size,
   };
   return planning;
 }
@@ -89,9 +98,12 @@ function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planni
 async function makePlan(
   sdl: string,
   planned: PlannedOperation,
-  { threads, subgraphCalls }: PlanningMeans,
+  { threads, subgraphCalls, metrics }: PlanningMeans,
 ): Promise<WrittenPlan> {
-  const json = await threads.plan(sdl, planned);
+  const begun = performance.now();
+  const json = await threads.plan(sdl, planned).finally(() => {
+    metrics.histogram('planningSeconds').record((performance.now() - begun) / 1000);
+  });
   if (json === undefined)
     throw new ClientError(
       'UNREACHABLE_FIELDS',

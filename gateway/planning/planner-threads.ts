@@ -21,6 +21,8 @@ export interface PlannerThreads {
    * @throws ClientError PLANNING_LIMIT, PLANNING_BUSY.
    */
   plan: (sdl: string, operation: PlannedOperation) => Promise<PlannedText>;
+  /** How many operations wait for a thread. */
+  waiting: () => number;
   close: () => Promise<void>;
 }
 
@@ -82,7 +84,11 @@ export function createPlannerThreads(settings: PlannerThreadsSettings): PlannerT
     }
   };
 
-  return { plan: (sdl, operation) => plan(sdl, operation), close: () => pool.destroy() };
+  return {
+    plan: (sdl, operation) => plan(sdl, operation),
+    waiting: () => pool.queueSize,
+    close: () => pool.destroy(),
+  };
 }
 
 function refusalOf(error: NodeJS.ErrnoException, isOverTime: boolean): Error {

@@ -48,7 +48,7 @@ async function stopWith(signal: NodeJS.Signals, { child }: Started): Promise<num
 }
 
 async function answersNobody(base: number): Promise<void> {
-  for (const port of [0, 1, 2, 3, 4, 5, 10].map((offset) => base + offset)) {
+  for (const port of [0, 1, 2, 3, 4, 5, 9, 10].map((offset) => base + offset)) {
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
   }
 }
@@ -71,6 +71,8 @@ test('a start, a second one beside it, an end with Ctrl-C, and the next start wi
   const answer = JSON.parse(await paste(started.output())) as { data: unknown; errors?: unknown };
   expect(answer.errors).toBeUndefined();
   expect(answer.data).toMatchObject({ application: { payment: { open: { amount: 11_000 } } } });
+  const [, metrics = ''] = /metrics: +(http:\S+)/.exec(started.output()) ?? [];
+  expect(await (await fetch(metrics)).text()).toContain('concord_requests_total{organisation="payments"');
 
   const beside = await concord(['start', '--port', String(port), '--data', data]);
   expect(beside.code).toBe(1);

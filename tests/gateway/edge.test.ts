@@ -109,7 +109,8 @@ describe('a known document goes past the HTTP shell, and nobody can tell', () =>
     for (const requestId of [newId(), newId()]) {
       await post({ query }, { 'x-request-id': requestId });
       const line = await gateway.logged((entry) => entry['requestId'] === requestId);
-      lines.push({ ...line, requestId: '', time: 0, milliseconds: 0, edge: '' });
+      const subgraphs = JSON.stringify(line['subgraphs']).replaceAll(/"milliseconds":[\d.]+/g, '');
+      lines.push({ ...line, requestId: '', time: 0, milliseconds: 0, edge: '', subgraphs });
     }
     expect(lines[1]).toEqual(lines[0]);
     expect(lines[1]).toMatchObject({ operation: 'Logged', denied: 1, subgraphCalls: 1, status: 200 });

@@ -23,7 +23,9 @@ import * as pipeline from '../../gateway/pipeline.ts';
 import { createPlanner } from '../../gateway/planning/planner.ts';
 import { createSettling } from '../../gateway/planning/settle-conditions.ts';
 import { createResponse } from '../../gateway/response/respond.ts';
+import { createMetrics } from '../../gateway/telemetry/metrics.ts';
 import { createRequestRecord } from '../../gateway/telemetry/request-record.ts';
+import { startWatch } from '../../gateway/telemetry/watch.ts';
 import { ANONYMOUS } from '../../schema/access/principal.ts';
 import { createPseudonyms } from '../../schema/access/pseudonyms.ts';
 import type { Graph } from './graph.ts';
@@ -127,14 +129,15 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo', readPa
       documents.clear();
       documents.set(text, (document = parse(text)));
     }
-    const validated = pipeline.validate(stages, document, ANONYMOUS);
+    const record = createRequestRecord('generated', startWatch(undefined));
+    const validated = pipeline.validate(stages, document, { principal: ANONYMOUS, record });
     if ('errors' in validated) throw new Error(`not valid: ${JSON.stringify(validated.errors)}`);
     const answer = await pipeline.answer(
       stages,
       { document: validated.document, ...definitionsIn(document), variables },
       ANONYMOUS,
       {
-        record: createRequestRecord('generated'),
+        record,
         signal: new AbortController().signal,
         deadline: Number.MAX_SAFE_INTEGER,
         forwardedHeaders: {},
@@ -177,6 +180,7 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
     engine: createEngine(snapshot.supergraph, {
       fetch,
       logger: pino({ level: 'silent' }),
+      metrics: createMetrics(),
       pairwise: new Map(),
     }),
     pseudonymsOf: createPseudonyms(Buffer.alloc(32)),

@@ -7,6 +7,7 @@ import {
   type PlannerThreads,
   type PlannerThreadsSettings,
 } from '../../gateway/planning/planner-threads.ts';
+import { createMetrics } from '../../gateway/telemetry/metrics.ts';
 import { knottedOperation, knottedSupergraph, supergraphOf } from './knotted-supergraph.ts';
 
 jest.setTimeout(120_000);
@@ -46,7 +47,7 @@ afterAll(() => shared.close());
 describe('a plan', () => {
   test('is made once for all who ask for it while it is made, and kept for those who come later', async () => {
     const { threads, asked } = noting(shared);
-    const { plan } = await createPlanning(ONE, { threads, ...BOUNDS });
+    const { plan } = await createPlanning(ONE, { threads, ...BOUNDS, metrics: createMetrics() });
     const plans = await Promise.all(
       ['{ a }', '{ a }', '{ b }'].map((text) => plan(operation(text), NOTHING)),
     );
@@ -60,7 +61,12 @@ describe('a plan', () => {
 
   test('is given up for others where the memory for plans is full', async () => {
     const { threads, asked } = noting(shared);
-    const { plan } = await createPlanning(ONE, { threads, cacheBytes: 10_000, subgraphCalls: 50 });
+    const { plan } = await createPlanning(ONE, {
+      threads,
+      cacheBytes: 10_000,
+      subgraphCalls: 50,
+      metrics: createMetrics(),
+    });
     const texts = Array.from({ length: 20 }, (_, index) => `{ a${index}: a }`);
     for (const text of texts) await plan(operation(text), NOTHING);
     asked.splice(0);
@@ -74,7 +80,7 @@ describe('a plan', () => {
 describe('a new supergraph', () => {
   test('that is the same keeps every plan', async () => {
     const { threads, asked } = noting(shared);
-    const planning = await createPlanning(ONE, { threads, ...BOUNDS });
+    const planning = await createPlanning(ONE, { threads, ...BOUNDS, metrics: createMetrics() });
     const before = await planning.plan(operation('{ a }'), NOTHING);
     const renewed = await planning.renew(ONE, BOUNDS);
     expect(await renewed.plan(operation('{ a }'), NOTHING)).toBe(before);
@@ -83,7 +89,7 @@ describe('a new supergraph', () => {
 
   test('that is another has its own plans of what was asked for most before anyone asks, and none of the old', async () => {
     const { threads, asked } = noting(shared);
-    const planning = await createPlanning(ONE, { threads, ...BOUNDS });
+    const planning = await createPlanning(ONE, { threads, ...BOUNDS, metrics: createMetrics() });
     const old = await planning.plan(operation('{ a }'), NOTHING);
     for (const text of ['{ b }', '{ b }', '{ c }']) await planning.plan(operation(text), NOTHING);
     asked.splice(0);
@@ -115,7 +121,7 @@ describe('a thread', () => {
 
   test('that plans for too long is ended, and the refusal is remembered', async () => {
     const { threads, asked } = noting(start({ worker, planningMs: 100 }));
-    const { plan } = await createPlanning('', { threads, ...BOUNDS });
+    const { plan } = await createPlanning('', { threads, ...BOUNDS, metrics: createMetrics() });
     for (let time = 0; time < 2; time++)
       expect(await plan(operation('{ endless }'), NOTHING).catch(codeOf)).toBe('PLANNING_LIMIT');
     expect(asked).toEqual(['{ __typename }', '{ endless }']);
@@ -124,7 +130,7 @@ describe('a thread', () => {
 
   test('lets no more than a hundred wait for it, and whoever is refused may come again', async () => {
     const { threads, asked } = noting(start({ worker, planningMs: 2000 }));
-    const { plan } = await createPlanning('', { threads, ...BOUNDS });
+    const { plan } = await createPlanning('', { threads, ...BOUNDS, metrics: createMetrics() });
     const endless = plan(operation('{ endless }'), NOTHING).catch(codeOf);
     const outcomes = await Promise.all(
       Array.from({ length: 150 }, (_, number) => plan(operation(`{ q${number} }`), NOTHING).catch(codeOf)),

@@ -1,3 +1,4 @@
+import type { Figure } from '../../telemetry/metrics.ts';
 import { SubgraphFailure } from '../subgraph-fetch.ts';
 import type { CallTime } from './call-time.ts';
 
@@ -11,14 +12,24 @@ export interface Bulkhead {
   leave: () => void;
 }
 
-/** Makes the bulkhead of one subgraph. Who waits is served in order. */
-export function createBulkhead(maxInFlight: number, maxWaiting: number): Bulkhead {
+/**
+ * Makes the bulkhead of one subgraph. Who waits is served in order.
+ * @param shown shows how many calls are under way and how many wait.
+ */
+export function createBulkhead(
+  { maxInFlight, maxWaiting }: { maxInFlight: number; maxWaiting: number },
+  shown: { inFlight: Figure; waiting: Figure },
+): Bulkhead {
   let inFlight = 0;
   const waiting = new Set<() => void>();
+  const end = (turn: () => void): void => {
+    if (waiting.delete(turn)) shown.waiting.add(-1);
+  };
   return {
     enter: async (time) => {
       if (inFlight < maxInFlight) {
         inFlight++;
+        shown.inFlight.add();
         return;
       }
       if (waiting.size >= maxWaiting) throw new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'too many calls');
@@ -26,16 +37,18 @@ export function createBulkhead(maxInFlight: number, maxWaiting: number): Bulkhea
       await time.spend<undefined>((done) => {
         const turn = (): void => done(undefined);
         waiting.add(turn);
-        return () => waiting.delete(turn);
+        shown.waiting.add();
+        return () => end(turn);
       });
     },
     leave: () => {
       const [next] = waiting;
       if (next === undefined) {
         inFlight--;
+        shown.inFlight.add(-1);
         return;
       }
-      waiting.delete(next);
+      end(next);
       next();
     },
   };

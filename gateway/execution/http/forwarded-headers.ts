@@ -7,7 +7,7 @@ const KEPT = new Set([
   ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
   ...['host', 'forwarded', 'via', 'x-real-ip', 'origin', 'referer'],
   ...['accept', 'accept-encoding', 'content-type', 'content-length', 'content-encoding', 'expect'],
-  ...['x-request-id', 'content-digest', 'signature', 'signature-input'],
+  ...['x-request-id', 'content-digest', 'signature', 'signature-input', 'traceparent', 'tracestate'],
 ]);
 
 /** Whether a header may be handed on to a subgraph. */

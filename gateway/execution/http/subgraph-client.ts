@@ -2,6 +2,7 @@ import type { SignCaller } from '../caller-token.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-fetch.ts';
 import { startCallTime, type CallTime } from './call-time.ts';
 import { forwarded } from './forwarded-headers.ts';
+import type { ObservedCall } from './observe-calls.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { ACCEPTED_ENCODINGS } from './read-body.ts';
 import type { Component, RequestSigner } from './sign-request.ts';
@@ -33,13 +34,14 @@ export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans)
   const { timeoutMs, answerDepth } = settings;
   const { signCaller, signer, ways } = means;
   const { way, close } = ways.take(target);
-  const { retry, circuit, bulkhead, connection } = way;
+  const { observed, retry, circuit, bulkhead, connection } = way;
   const headersOf = createHeaders(target, new URL(target.url).pathname, signer);
 
   const attempt = async (outgoing: Outgoing, time: CallTime): Promise<Buffer> => {
     // Nobody waits in line before an open circuit.
     circuit.check();
     await bulkhead.enter(time);
+    outgoing.call.attempt();
     try {
       return await circuit.run(() =>
         connection.post({ headers: headersOf(outgoing, time.remaining()), body: outgoing.body }, time),
@@ -52,11 +54,17 @@ export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans)
   return {
     ask: async (request) => {
       const time = startCallTime(timeoutMs, request);
+      const call = observed.begin(request);
       try {
         const token = await signCaller(request.principal, subgraph);
-        const outgoing = { request, token, body: bodyOf(request) };
+        const outgoing = { request, token, body: bodyOf(request), call };
         const body = await retry(() => attempt(outgoing, time), { query: request.query, time });
-        return parseAnswer(body, answerDepth);
+        const answer = parseAnswer(body, answerDepth);
+        call.answered(answer.errors.length > 0);
+        return answer;
+      } catch (error) {
+        call.failed(error);
+        throw error;
       } finally {
         time.end();
       }
@@ -70,6 +78,7 @@ interface Outgoing {
   request: SubgraphRequest;
   token: string;
   body: Buffer;
+  call: ObservedCall;
 }
 
 /** GraphQL over HTTP, section "Request parameters". */
@@ -86,7 +95,7 @@ function createHeaders(
 ): (outgoing: Outgoing, remainingMs: number) => string[] {
   const fixed: Component[] = [['accept', 'application/json']];
   if (compression) fixed.push(['accept-encoding', ACCEPTED_ENCODINGS]);
-  return ({ request, token, body }, remainingMs) => {
+  return ({ request, token, body, call }, remainingMs) => {
     const own: Component[] = [
       ['authorization', `Bearer ${token}`],
       ['content-type', 'application/json'],
@@ -94,6 +103,7 @@ function createHeaders(
       [DEADLINE_HEADER, String(remainingMs)],
       ...forwarded(request.forwardedHeaders, forwardHeaders),
     ];
+    if (call.traceparent !== undefined) own.push(['traceparent', call.traceparent]);
     const signature = signRequests && signer ? signer.sign(path, body, own) : [];
     return [...own, ...fixed, ...signature].flat();
   };

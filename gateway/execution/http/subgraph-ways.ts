@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { Metrics } from '../../telemetry/metrics.ts';
 import { createBulkhead, type Bulkhead } from './bulkhead.ts';
-import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker.ts';
+import { createCircuitBreaker, type CircuitBreaker, type CircuitState } from './circuit-breaker.ts';
 import { createConnection, type Connection, type TlsMaterial } from './connection.ts';
+import { observeCalls, type ObserveCalls } from './observe-calls.ts';
 import { createRetry, type Retry } from './retry.ts';
 import type { SubgraphSettings } from './settings.ts';
 
@@ -15,6 +17,7 @@ export interface SubgraphTarget {
 
 /** What there is between the gateway and one subgraph, whoever asks: its connections, and what was learnt of it. */
 export interface SubgraphWay {
+  observed: ObserveCalls;
   retry: Retry;
   circuit: CircuitBreaker;
   bulkhead: Bulkhead;
@@ -27,13 +30,19 @@ export interface SubgraphWays {
   take: (target: SubgraphTarget) => { way: SubgraphWay; close: () => Promise<void> };
 }
 
+/** Where ways tell of themselves. */
+interface WaysTelemetry {
+  logger: Logger;
+  metrics: Metrics;
+}
+
 /** Makes the keeping of ways. */
-export function createSubgraphWays(logger: Logger): SubgraphWays {
+export function createSubgraphWays(telemetry: WaysTelemetry): SubgraphWays {
   const ways = new Map<string, { way: SubgraphWay; takers: number }>();
   return {
     take: (target) => {
       const key = JSON.stringify(target);
-      const kept = ways.get(key) ?? { way: createWay(target, logger), takers: 0 };
+      const kept = ways.get(key) ?? { way: createWay(target, telemetry), takers: 0 };
       kept.takers++;
       ways.set(key, kept);
       return {
@@ -48,12 +57,21 @@ export function createSubgraphWays(logger: Logger): SubgraphWays {
   };
 }
 
-function createWay({ name: subgraph, url, settings, tls }: SubgraphTarget, logger: Logger): SubgraphWay {
-  const { retryRatio, breaker, maxInFlight, maxWaiting } = settings;
+function createWay(
+  { name: subgraph, url, settings, tls }: SubgraphTarget,
+  { logger, metrics }: WaysTelemetry,
+): SubgraphWay {
+  const { retryRatio, breaker } = settings;
+  const observed = observeCalls(metrics, subgraph);
+  const onCircuit = (state: CircuitState): void => {
+    observed.circuit(state);
+    logger.warn({ subgraph, state }, 'circuit');
+  };
   return {
+    observed,
     retry: createRetry(retryRatio),
-    circuit: createCircuitBreaker(breaker, (state) => logger.warn({ subgraph, state }, 'circuit')),
-    bulkhead: createBulkhead(maxInFlight, maxWaiting),
+    circuit: createCircuitBreaker(breaker, onCircuit),
+    bulkhead: createBulkhead(settings, observed),
     connection: createConnection({ ...settings, url: new URL(url), tls }),
   };
 }
