@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { ConfigError } from './config.ts';
 import type { Gateway, Prepared } from './gateway.ts';
-import { createWorkerReadings } from './measure-workers.ts';
+import { createWorkerReadings, type WorkerReadings } from './measure-workers.ts';
 import { createRenewal, tell } from './renew-workers.ts';
-import { createMetrics, type Readings } from './telemetry/metrics.ts';
+import { createMetrics, type Figure, type Readings } from './telemetry/metrics.ts';
 import type { Report, Task } from './worker.ts';
 
 /** The processes of a gateway, seen as one. */
@@ -40,15 +40,13 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
   // While it is being tried whether a worker can start at all, none is replaced.
   let state: 'trying' | 'starting' | 'ready' | 'stopping' = 'trying';
   let onListening = (): void => undefined;
-  const own = createMetrics();
-  const measured = createWorkerReadings<Worker>((worker) => tell(worker, { kind: 'measure' }), own);
+  const measured = createMeasured();
 
   const replace = (deaths: number): void => {
     const waitMs = deaths === 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (deaths - 1));
     logger.warn({ waitMs }, 'another worker takes its place');
-    setTimeout(() => {
-      if (state !== 'stopping') add(deaths + 1).catch(() => undefined);
-    }, waitMs).unref();
+    const take = (): unknown => state !== 'stopping' && add(deaths + 1).catch(() => undefined);
+    setTimeout(take, waitMs).unref();
   };
 
   /** Resolves to the port once the worker listens; rejects where it does not come to that. */
@@ -57,13 +55,12 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
     const startedAt = performance.now();
     const worker = cluster.fork();
     workers.add(worker);
-    onMeasured(worker, measured.take);
+    measured.follow(worker);
     worker.once('exit', (code: number | null, signal: string | null) => {
-      workers.delete(worker);
-      listening.delete(worker);
+      for (const set of [workers, listening]) set.delete(worker);
       measured.end(worker);
       if (state === 'trying' || state === 'stopping') return;
-      own.counter('workerEnds').add();
+      measured.ends.add();
       logger.error({ worker: worker.process.pid, code, signal }, 'a worker has ended');
       replace(performance.now() - startedAt < SHORT_LIFE ? deaths : 0);
     });
@@ -96,9 +93,7 @@ export async function superviseWorkers(task: Task, logger: Logger): Promise<Work
     measure: () => measured.measure(listening),
     stop: () => {
       state = 'stopping';
-      // One that does not listen yet has nothing to finish.
-      for (const worker of workers) if (!listening.has(worker)) worker.process.kill('SIGKILL');
-      return stopAll(workers, shutdown.noticeMs + STOPPING);
+      return stopAll(workers, listening, shutdown.noticeMs + STOPPING);
     },
   };
 }
@@ -120,13 +115,28 @@ function portOf(worker: Worker, task: Task): Promise<number> {
   });
 }
 
-function onMeasured(worker: Worker, take: (worker: Worker, readings: Readings) => void): void {
-  worker.on('message', (report: Report) => {
-    if (report.kind === 'measured') take(worker, report.readings);
-  });
+/** What the workers measure, and what is measured of them from outside. */
+function createMeasured(): WorkerReadings<Worker> & {
+  ends: Pick<Figure, 'add'>;
+  follow: (worker: Worker) => void;
+} {
+  const own = createMetrics();
+  const readings = createWorkerReadings<Worker>((worker) => tell(worker, { kind: 'measure' }), own);
+  const follow = (worker: Worker): void => {
+    worker.on('message', (report: Report) => {
+      if (report.kind === 'measured') readings.take(worker, report.readings);
+    });
+  };
+  return { ...readings, ends: own.counter('workerEnds'), follow };
 }
 
-async function stopAll(workers: ReadonlySet<Worker>, patience: number): Promise<void> {
+async function stopAll(
+  workers: ReadonlySet<Worker>,
+  listening: ReadonlySet<Worker>,
+  patience: number,
+): Promise<void> {
+  // One that does not listen yet has nothing to finish.
+  for (const worker of workers) if (!listening.has(worker)) worker.process.kill('SIGKILL');
   await Promise.all([...workers].map((worker) => stopWorker(worker, patience)));
 }
 
