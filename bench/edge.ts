@@ -33,7 +33,7 @@ else await main();
 
 async function main(): Promise<void> {
   const samples = { slowMs: 0, errors: false, perMinute: 0 };
-  const telemetry = await createTelemetry({ samples }, createLogger('silent'));
+  const telemetry = await createTelemetry({ samples }, createLogger({ logLevel: 'silent', logDelayMs: 0 }));
   const served = await createServed(telemetry);
   const known = createKnownDocuments(0);
   const ways = {

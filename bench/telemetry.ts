@@ -18,7 +18,7 @@ const RECEIVER = {
   callerContext: 'ignore',
 } as const;
 
-const logger = createLogger('silent');
+const logger = createLogger({ logLevel: 'silent', logDelayMs: 0 });
 const off = await createTelemetry({ samples: SAMPLES }, logger);
 const ways: Record<string, () => void> = {
   metrics: requestOn(off),

@@ -54,7 +54,7 @@ async function run({ checkConfig, ...settings }: Options): Promise<void> {
   const { createLogger } = await import('../gateway/telemetry/logger.ts');
   const { createTexts } = await import('../gateway/texts.ts');
   const config = readConfig(settings);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config);
   const texts = createTexts({
     addressesMs: config.reload.addressesMs,
     onOutage: (address, reason) => tellOutage(logger, address, reason),

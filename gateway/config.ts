@@ -16,6 +16,8 @@ const configSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(4000),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** How long lines of the log may wait to be written together, in milliseconds. */
+  logDelayMs: z.int().min(0).max(1000).default(0),
   /** The supergraph's file, relative to the settings' own file; or its address. */
   supergraph: z.string().min(1),
   /** The partner register's file, relative to the settings' own file; or its address. */
@@ -119,8 +121,8 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
 
 const NUMBERS = new Set(['CONCORD_PORT', 'CONCORD_WORKERS']);
 
-/** What is not set where `NODE_ENV` is `production`: all cores, and time for load balancers to look elsewhere. */
-const IN_PRODUCTION = { workers: 'auto', shutdown: { noticeMs: 5000 } };
+/** What is not set where `NODE_ENV` is `production`: all cores, time for load balancers to look elsewhere, and few writes. */
+const IN_PRODUCTION = { workers: 'auto', shutdown: { noticeMs: 5000 }, logDelayMs: 100 };
 
 /** What the command line may set; stands above the environment. */
 export interface CommandLineSettings {

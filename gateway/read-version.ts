@@ -41,6 +41,7 @@ const FIXED = [
   'port',
   'workers',
   'logLevel',
+  'logDelayMs',
   'page',
   'persistedQueries',
   'shutdown',

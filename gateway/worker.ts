@@ -85,7 +85,7 @@ export function runWorker(): void {
 
 async function start(task: Task): Promise<Gateway> {
   const { config } = task;
-  const logger: Logger = createLogger(config.logLevel).child({ worker: process.pid });
+  const logger: Logger = createLogger(config).child({ worker: process.pid });
   // The threads load their program while this one reads the supergraph.
   const planners = createPlannerThreads(config.limits);
   return startGateway(versionOf(task), { logger, planners });

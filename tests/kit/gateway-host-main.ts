@@ -22,7 +22,7 @@ function tell(message: FromHost): void {
 async function start(id: number, config: string): Promise<void> {
   try {
     const settings = readConfig({ config }, {});
-    const logger = createLogger(settings.logLevel, {
+    const logger = createLogger(settings, {
       write: (line) => {
         tell({ id, line });
       },
