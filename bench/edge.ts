@@ -82,7 +82,12 @@ async function createServed(telemetry: Telemetry): Promise<Served> {
   };
   const threads = createPlannerThreads({ planningThreads: 1, planningMs: 60_000 });
   const version = { config, sources, snapshot: loadSnapshot(config, sources) };
-  return createGeneration(version, { threads, ways: createSubgraphWays(telemetry), telemetry });
+  return createGeneration(version, {
+    threads,
+    ways: createSubgraphWays(telemetry),
+    shared: undefined,
+    telemetry,
+  });
 }
 
 function start(served: Served, documents: KnownDocuments, telemetry: Telemetry): Promise<Edge> {

@@ -87,6 +87,16 @@ const configSchema = z.strictObject({
         .default(10 * MEBIBYTE),
     })
     .prefault({}),
+  /** Where several gateways, and the workers of one, count together what callers take from their budgets. */
+  redis: z
+    .strictObject({
+      /** Its address; may carry a password, and is told to nobody. */
+      url: z.url({
+        protocol: /^rediss?$/,
+        error: 'has to be redis://host:port, or rediss://host:port (TLS)',
+      }),
+    })
+    .optional(),
   shutdown: z
     .strictObject({
       /** How long requests are still taken after readiness fails, in milliseconds. */
@@ -117,6 +127,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   CONCORD_REGISTER: ['register'],
   CONCORD_KEY_FILE: ['callerTokens', 'keyFile'],
   CONCORD_PAIRWISE_SECRET_FILE: ['access', 'pairwiseSecretFile'],
+  CONCORD_REDIS_URL: ['redis', 'url'],
 };
 
 const NUMBERS = new Set(['CONCORD_PORT', 'CONCORD_WORKERS']);

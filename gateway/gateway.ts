@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { connectSharedWindows } from './authentication/shared-windows.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
 import { listen, type Edge } from './edge/http-server.ts';
 import { createKnownDocuments } from './edge/known-documents.ts';
@@ -43,8 +44,10 @@ export interface GatewayMeans {
 
 /** Starts a gateway: joins the stages, and listens. It is ready once `ready` is called. */
 export async function startGateway(version: Version, { logger, planners }: GatewayMeans): Promise<Gateway> {
-  const telemetry = await createTelemetry(version.config.telemetry, logger);
-  const means = { threads: planners, ways: createSubgraphWays(telemetry), telemetry };
+  const { redis, telemetry: observed } = version.config;
+  const telemetry = await createTelemetry(observed, logger);
+  const shared = redis && (await connectSharedWindows(redis.url, logger));
+  const means = { threads: planners, ways: createSubgraphWays(telemetry), shared, telemetry };
   let generation = await createGeneration(version, means);
   observeServed(telemetry, planners, () => generation);
   const edge = await listenOn(() => generation, version.config, telemetry);
@@ -65,6 +68,7 @@ export async function startGateway(version: Version, { logger, planners }: Gatew
     stop: async () => {
       await edge.stop();
       await generation.retire();
+      shared?.close();
       await telemetry.close();
     },
     measure: () => Promise.resolve(telemetry.metrics.read()),

@@ -2,6 +2,7 @@ import { createPseudonyms, type PseudonymsOf } from '../schema/access/pseudonyms
 import { createAuthentication } from './authentication/authenticate.ts';
 import { keysOfIssuers, type IssuerKeys } from './authentication/issuer-keys.ts';
 import { createBudgets, type KeepBudgets, type Windows } from './authentication/keep-budgets.ts';
+import type { SharedWindows } from './authentication/shared-windows.ts';
 import { createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
 import { createVisibleSchemas } from './authorization/visible-schema.ts';
@@ -59,6 +60,8 @@ export interface Generation extends Served {
 export interface GenerationMeans {
   threads: PlannerThreads;
   ways: SubgraphWays;
+  /** Where budgets are counted together with other gateways; undefined where they are not. */
+  shared: SharedWindows | undefined;
   telemetry: Telemetry;
 }
 
@@ -84,7 +87,7 @@ export async function createGeneration(
   );
   const targets = subgraphTargets(config, sources, snapshot);
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
-  const { issuerKeys, budgets, windows } = await admissionOf({ config, snapshot }, before);
+  const { issuerKeys, budgets, windows } = await admissionOf({ config, snapshot }, means.shared, before);
   const signCaller = reuseTokens(tokens.sign);
   const { fetch, close } = createHttpSubgraphFetch(targets, { signCaller, signer, ways });
   const engine = createEngine(config, snapshot, { fetch, telemetry, pseudonymsOf });
@@ -133,10 +136,11 @@ export async function createGeneration(
 /** What decides whether a caller may ask now. */
 async function admissionOf(
   { config, snapshot }: Pick<Version, 'config' | 'snapshot'>,
+  shared: SharedWindows | undefined,
   before: Generation | undefined,
 ): Promise<{ issuerKeys: IssuerKeys; budgets: KeepBudgets; windows: Windows }> {
   const { workers, limits, tokens } = config;
-  const settings = { register: snapshot.register, anonymous: limits.anonymous, workers };
+  const settings = { register: snapshot.register, anonymous: limits.anonymous, workers, shared };
   const issuerKeys = keysOfIssuers(tokens?.issuers ?? [], before?.issuerKeys);
   return { issuerKeys, ...(await createBudgets(settings, before?.windows)) };
 }

@@ -44,6 +44,7 @@ const FIXED = [
   'logDelayMs',
   'page',
   'persistedQueries',
+  'redis',
   'shutdown',
   'reload',
   'signature.keys',

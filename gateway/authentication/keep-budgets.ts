@@ -1,8 +1,9 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Budget, Budgets } from '../../schema/access/budgets.ts';
 import type { Principal } from '../../schema/access/principal.ts';
 import type { Register } from '../../schema/access/register.ts';
 import { ClientError } from '../errors.ts';
+import type { SharedWindow, SharedWindows } from './shared-windows.ts';
 
 /** Keeps callers to their budgets. */
 export interface KeepBudgets {
@@ -14,7 +15,7 @@ export interface KeepBudgets {
   standing: (principal: Principal) => Promise<Readonly<Record<string, string>>>;
 }
 
-/** What was taken from each budget in its window, by whose and which it is. */
+/** What was taken from each budget in its window, in this process alone, by whose and which it is. */
 export type Windows = ReadonlyMap<string, RateLimiterMemory>;
 
 /** Who may ask for how much. */
@@ -22,22 +23,36 @@ export interface BudgetSettings {
   register: Register | undefined;
   /** What all callers without a token may ask for together. */
   anonymous: Budgets;
-  /** How many processes share a budget; each keeps to its part. */
+  /** How many processes share a budget; each keeps to its part, unless they count together. */
   workers: number;
+  /** Where they count together, and gateways with them. */
+  shared: SharedWindows | undefined;
 }
 
 /** One budget of one organisation, client, or of all who are anonymous. */
 interface Account extends Budget {
   /** Names the budget to the caller: `client`, `organisation-cost`. */
   policy: string;
+  /** What this process may give by itself. */
+  part: number;
   window: RateLimiterMemory;
+  shared: SharedWindow | undefined;
+}
+
+/** How a budget stands: how much it has where it was counted, and how much of that is taken. */
+interface Standing {
+  most: number;
+  taken: number;
+  /** Undefined where the window has not begun. */
+  msBeforeNext: number | undefined;
 }
 
 /** The accounts of one kind, by whose they are. */
 type Accounts = ReadonlyMap<string, Account>;
 
 /**
- * Makes the keeping of budgets, in this process's memory. Windows begin with the first request in them.
+ * Makes the keeping of budgets: together with others where there are shared windows and they answer, else in this process's memory.
+ * Windows begin with the first request in them.
  * @param before the windows of the version before: what was taken stays taken, also where a budget is another one now.
  * @returns beside it its windows, to be handed on to the next version.
  */
@@ -54,13 +69,15 @@ export async function createBudgets(
     },
     charge: async (principal, cost) => {
       for (const account of concerned(costs, principal)) {
-        if (cost > account.most) throw tooDear(account, cost);
-        await take(account, cost);
+        const most = account.shared ? account.most : account.part;
+        if (cost > most) throw tooDear(account, cost, most);
+        // Redis counts whole points.
+        await take(account, Math.ceil(cost));
       }
     },
     standing: async (principal) => {
       const accounts = [...concerned(requests, principal), ...concerned(costs, principal)];
-      return accounts.length === 0 ? {} : standingOf(accounts);
+      return accounts.length === 0 ? {} : headersOf(accounts);
     },
   };
   return { budgets, windows };
@@ -76,17 +93,21 @@ function concerned(accounts: Accounts, { organisation, client }: Principal): Acc
 
 async function accountsOf(
   kind: keyof Budgets,
-  { register, anonymous, workers }: BudgetSettings,
+  { register, anonymous, workers, shared }: BudgetSettings,
   { windows, before }: { windows: Map<string, RateLimiterMemory>; before: Windows | undefined },
 ): Promise<Accounts> {
   const accounts = new Map<string, Account>();
   const open = async (whose: string, name: string, budget: Budget | undefined): Promise<void> => {
     if (budget === undefined) return;
-    const most = Math.max(1, Math.floor(budget.most / workers));
+    const part = Math.max(1, Math.floor(budget.most / workers));
     const policy = kind === 'requests' ? whose : `${whose}-${kind}`;
     const window = await windowOf(budget, before?.get(`${policy} ${name}`));
     windows.set(`${policy} ${name}`, window);
-    accounts.set(name === '' ? whose : `${whose} ${name}`, { ...budget, most, policy, window });
+    accounts.set(name === '' ? whose : `${whose} ${name}`, {
+      ...budget,
+      ...{ policy, part, window },
+      shared: shared?.open(name === '' ? policy : `${policy}:${name}`, budget),
+    });
   };
   await open(ANONYMOUS_KEY, '', anonymous[kind]);
   for (const [organisation, { limits, clients }] of Object.entries(register?.organisations ?? {})) {
@@ -111,51 +132,61 @@ async function windowOf(
 }
 
 async function take(account: Account, points: number): Promise<void> {
-  const { window, most } = account;
-  const { consumedPoints, msBeforeNext } = await window.consume('', points);
-  if (consumedPoints <= most) return;
+  const { window, part, most, shared } = account;
+  const together = await shared?.take(points);
+  const outcome = together ?? (await window.consume('', points));
+  const standing = standingOf(together ? most : part, outcome);
+  if (standing.taken <= standing.most) return;
   // What is refused takes nothing from what smaller operations could still have.
-  await window.reward('', points);
-  throw rateLimited(account, msBeforeNext);
+  if (!together) await window.reward('', points);
+  throw rateLimited(account, standing);
 }
 
-async function standingOf(accounts: readonly Account[]): Promise<Record<string, string>> {
-  const left = accounts.map(async ({ policy, most, window }) => {
-    const taken = await window.get('');
-    return leftOf(policy, Math.max(0, most - (taken?.consumedPoints ?? 0)), taken?.msBeforeNext);
-  });
+async function lookAt({ window, part, most, shared }: Account): Promise<Standing> {
+  const together = await shared?.taken();
+  return together === undefined ? standingOf(part, await window.get('')) : standingOf(most, together);
+}
+
+function standingOf(most: number, counted: RateLimiterRes | null): Standing {
+  return { most, taken: counted?.consumedPoints ?? 0, msBeforeNext: counted?.msBeforeNext };
+}
+
+async function headersOf(accounts: readonly Account[]): Promise<Record<string, string>> {
+  const standings = await Promise.all(
+    accounts.map(async (account) => [account, await lookAt(account)] as const),
+  );
   return {
-    'ratelimit-policy': accounts.map(policyOf).join(', '),
-    ratelimit: (await Promise.all(left)).join(', '),
+    'ratelimit-policy': standings.map(([account, { most }]) => policyOf(account, most)).join(', '),
+    ratelimit: standings.map(([account, standing]) => leftOf(account, standing)).join(', '),
   };
 }
 
 /** RFC 6585, section 4; RFC 9110, section 10.2.3. */
-function rateLimited(account: Account, msBeforeNext: number): ClientError {
-  const seconds = String(secondsOf(msBeforeNext));
+function rateLimited(account: Account, standing: Standing): ClientError {
+  const seconds = String(secondsOf(standing.msBeforeNext ?? 0));
   return new ClientError('RATE_LIMITED', `Too much was asked for; try again in ${seconds} s.`, {
     'retry-after': seconds,
-    'ratelimit-policy': policyOf(account),
-    ratelimit: leftOf(account.policy, 0, msBeforeNext),
+    'ratelimit-policy': policyOf(account, standing.most),
+    ratelimit: leftOf(account, { ...standing, taken: standing.most }),
   });
 }
 
 /** An item of `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers): quota and window. */
-function policyOf({ policy, most, perSeconds }: Account): string {
+function policyOf({ policy, perSeconds }: Account, most: number): string {
   return `"${policy}";q=${most};w=${perSeconds}`;
 }
 
 /** An item of `RateLimit`: what is left, and for how many seconds, once the window has begun. */
-function leftOf(policy: string, left: number, msBeforeNext: number | undefined): string {
+function leftOf({ policy }: Account, { most, taken, msBeforeNext }: Standing): string {
   const until = msBeforeNext === undefined ? '' : `;t=${secondsOf(msBeforeNext)}`;
-  return `"${policy}";r=${Math.floor(left)}${until}`;
+  return `"${policy}";r=${Math.max(0, most - taken)}${until}`;
 }
 
 function secondsOf(milliseconds: number): number {
   return Math.max(1, Math.ceil(milliseconds / 1000));
 }
 
-function tooDear({ policy, most }: Account, cost: number): ClientError {
+function tooDear({ policy }: Account, cost: number, most: number): ClientError {
   return new ClientError(
     'COST_LIMIT',
     `The operation is expected to cost ${cost}, and the whole budget (${policy}) is ${most}; ask for fewer or shorter lists at a time.`,
