@@ -95,6 +95,8 @@ const configSchema = z.strictObject({
         protocol: /^rediss?$/,
         error: 'has to be redis://host:port, or rediss://host:port (TLS)',
       }),
+      /** How long a request waits for it before budgets are kept without, in milliseconds. */
+      timeoutMs: z.int().min(1).max(1000).default(100),
     })
     .optional(),
   shutdown: z

@@ -46,7 +46,7 @@ export interface GatewayMeans {
 export async function startGateway(version: Version, { logger, planners }: GatewayMeans): Promise<Gateway> {
   const { redis, telemetry: observed } = version.config;
   const telemetry = await createTelemetry(observed, logger);
-  const shared = redis && (await connectSharedWindows(redis.url, logger));
+  const shared = redis && (await connectSharedWindows(redis, logger));
   const means = { threads: planners, ways: createSubgraphWays(telemetry), shared, telemetry };
   let generation = await createGeneration(version, means);
   observeServed(telemetry, planners, () => generation);

@@ -20,6 +20,13 @@ export interface SharedWindow {
   taken: () => Promise<RateLimiterRes | null | undefined>;
 }
 
+/** Where Redis is, and how long an answer of it is waited for. */
+export interface RedisSettings {
+  /** May carry a password, and is told to nobody. */
+  url: string;
+  timeoutMs: number;
+}
+
 /** How long a start waits for Redis, in milliseconds. */
 const FIRST_MS = 1000;
 /** After how long without an answer a connection counts as dead, in milliseconds. */
@@ -44,9 +51,11 @@ return { taken, left }
 
 /**
  * Connects to Redis, and goes on without where it is not there: now, later, or for a while.
- * @param url may carry a password, and is told to nobody.
  */
-export async function connectSharedWindows(url: string, logger: Logger): Promise<SharedWindows> {
+export async function connectSharedWindows(
+  { url, timeoutMs }: RedisSettings,
+  logger: Logger,
+): Promise<SharedWindows> {
   const client = new Redis(url, {
     connectTimeout: DEAD_MS,
     socketTimeout: DEAD_MS,
@@ -67,7 +76,7 @@ export async function connectSharedWindows(url: string, logger: Logger): Promise
       customIncrTtlLuaScript: TAKE,
     });
   const probe = limiterOf({ most: 1, perSeconds: 1 });
-  const watch = watchRedis(() => probe.penalty('probe'), logger);
+  const watch = watchRedis(timeoutMs, () => probe.penalty('probe'), logger);
   const signal = AbortSignal.timeout(FIRST_MS);
   await once(client, 'ready', { signal }).then(watch.look, (error: unknown) =>
     watch.lost(signal.aborted ? undefined : error),

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 
 /** Whether Redis answers, found out by asking it. */
 export interface RedisWatch {
-  /** Asks it. @returns undefined where it is away, or does not answer within {@link PATIENCE_MS}. */
+  /** Asks it. @returns undefined where it is away, or does not answer in time. */
   ask: <T>(question: () => Promise<T>) => Promise<T | undefined>;
   /** Looks whether it answers now. */
   look: () => Promise<void>;
@@ -11,23 +11,22 @@ export interface RedisWatch {
   stop: () => void;
 }
 
-/** How long a request waits for Redis, in milliseconds: once in an outage, and only where it was on its way when that began. */
-const PATIENCE_MS = 100;
 /** How often it is looked whether it is back, in milliseconds. */
 const LOOKS_MS = 1000;
 
 /**
  * Begins to watch. Redis is taken to be away until the first look, and no more is asked of it while it is. An outage is told once, and its end.
+ * @param timeoutMs how long an answer is waited for: once in an outage, and only by who was on the way when that began.
  * @param probe asks for something that Redis can only do where it can count.
  */
-export function watchRedis(probe: () => Promise<unknown>, logger: Logger): RedisWatch {
+export function watchRedis(timeoutMs: number, probe: () => Promise<unknown>, logger: Logger): RedisWatch {
   let state: 'unknown' | 'there' | 'away' = 'unknown';
   const looks = setInterval(() => {
     if (state === 'away') void look();
   }, LOOKS_MS).unref();
   const look = async (): Promise<void> => {
     try {
-      await inTime(probe());
+      await inTime(probe(), timeoutMs);
       if (state === 'away') logger.info('Redis is back: budgets are shared again');
       state = 'there';
     } catch (error) {
@@ -43,7 +42,7 @@ export function watchRedis(probe: () => Promise<unknown>, logger: Logger): Redis
     ask: async (question) => {
       if (state !== 'there') return undefined;
       try {
-        return await inTime(question());
+        return await inTime(question(), timeoutMs);
       } catch (error) {
         lost(error);
         return undefined;
@@ -59,10 +58,10 @@ export function watchRedis(probe: () => Promise<unknown>, logger: Logger): Redis
   };
 }
 
-function inTime<T>(answer: Promise<T>): Promise<T> {
+function inTime<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     // Where this process itself was held up, the answer may be here and not read yet: it is in the turn after the timer.
-    const timer = setTimeout(() => setImmediate(reject, undefined), PATIENCE_MS);
+    const timer = setTimeout(() => setImmediate(reject, undefined), timeoutMs);
     void answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
