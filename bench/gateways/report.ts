@@ -55,6 +55,7 @@ function about(): string[] {
     `- ${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
     `- load at the end (1, 5, 15 minutes): ${load.join(', ')}`,
     `- ${['@apollo/gateway', '@apollo/server', '@graphql-hive/gateway', '@graphql-hive/router-runtime'].map((name) => `${name} ${versionOf(name)}`).join(', ')}`,
+    '- Concord is started as its container image starts it, with `--max-semi-space-size=64`; the others as their own programs do',
     '- medians of rounds in which the gateways take turns; each is one process with `NODE_ENV=production`, asked over ten connections; CPU time is that of its process, all threads',
     '- the clock (requests/s, p50, p99) is shared with the subgraphs and with what asks; CPU time is not',
   ];

@@ -24,8 +24,6 @@ const GOOD_MS = 1000;
 const PATIENCE_MS = 5000;
 /** How many callers make the most answers come: with more, they only wait longer. */
 const CONCURRENCY = 8;
-/** Over how many connections it is overloaded, as a load balancer keeps them: what finds none free waits there, and its time runs. */
-const CONNECTIONS = 512;
 /** How long the list is that each request asks for: enough for a request to cost the gateway some milliseconds. */
 const ITEMS = 1500;
 
@@ -167,7 +165,7 @@ async function closedLoop(gateway: TestGateway, concurrency: number, millisecond
 
 /** So many requests a second, whatever becomes of those before. */
 async function openLoop(gateway: TestGateway, perSecond: number, milliseconds: number): Promise<Load> {
-  const pool = new Pool(gateway.url, { connections: CONNECTIONS });
+  const pool = new Pool(gateway.url, { connections: 3000 });
   const load = emptyLoad();
   const began = performance.now();
   const probing = probe(gateway, load, began + milliseconds);
