@@ -47,6 +47,7 @@ const FIXED = [
   'redis',
   'shutdown',
   'reload',
+  'telemetry',
   'signature.keys',
   'signature.file',
   'signature.editionFile',
@@ -58,6 +59,7 @@ const FIXED = [
   'limits.bodyMs',
   'limits.bodyBytesPerSecond',
   'limits.headersMs',
+  'limits.inFlight',
   'limits.planningMs',
   'limits.planningThreads',
 ];

@@ -13,6 +13,7 @@ import type { createApolloServer } from './apollo-server.ts';
 import { refusalOf, toGraphQLError } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType } from './media-type.ts';
+import { parsed, searchOf } from './parameters.ts';
 import { compress } from './send-answer.ts';
 import type { RequestLocals } from './record-request.ts';
 import { schemaDownload } from './schema-download.ts';
@@ -94,23 +95,14 @@ function graphql(
 /** Where a request can have the text of a document. One that is asked for by its hash was looked at when it came. */
 function textsIn({ url, body }: Request): string[] {
   const ofBody = (body as { query?: unknown } | undefined)?.query;
-  const ofUrl = new URLSearchParams(url.split('?')[1]).getAll('query');
+  const ofUrl = searchOf(url).getAll('query');
   return typeof ofBody === 'string' ? [...ofUrl, ofBody] : ofUrl;
 }
 
 /** Where a request can have its extensions. */
 function extensionsIn({ url, body }: Request): unknown[] {
-  const ofUrl = new URLSearchParams(url.split('?')[1]).getAll('extensions').map(parsed);
+  const ofUrl = searchOf(url).getAll('extensions').map(parsed);
   return [...ofUrl, (body as { extensions?: unknown } | undefined)?.extensions];
-}
-
-/** A text as JSON; undefined where it is none: the HTTP shell says so. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether they ask for a document by what is no hash. The HTTP shell would take it for a text. */

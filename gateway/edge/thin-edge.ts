@@ -5,7 +5,9 @@ import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, identify, standing, trust, validate, type RequestScope, type Stages } from '../pipeline.ts';
 import { partRefusalOf, refusalOf } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
+import { isData } from '../graphql/data.ts';
 import { answerType, statusUnder, type AnswerType } from './media-type.ts';
+import { isMissing } from './parameters.ts';
 import { readDocument } from './read-document.ts';
 import { tellUntrusted } from './trusted-document.ts';
 import type { RecordedResponse } from './record-request.ts';
@@ -102,12 +104,12 @@ async function run(
 
 /** A well-formed request for a known document. What is odd in any way is for the shell to judge. */
 function recognise(body: unknown, documents: KnownDocuments): Omit<KnownRequest, 'type'> | undefined {
-  if (!isRecord(body)) return undefined;
+  if (!isData(body)) return undefined;
   const { query, operationName, variables, extensions } = body;
   const isUsual =
     (isMissing(operationName) || typeof operationName === 'string') &&
-    (isMissing(variables) || isRecord(variables)) &&
-    (isMissing(extensions) || isRecord(extensions));
+    (isMissing(variables) || isData(variables)) &&
+    (isMissing(extensions) || isData(extensions));
   if (!isUsual) return undefined;
   const text = textOf(query, extensions ?? {}, documents);
   const document = text === undefined ? undefined : documents.parsed(text);
@@ -127,15 +129,7 @@ function textOf(
   documents: KnownDocuments,
 ): string | undefined {
   if (!persistedQuery) return typeof query === 'string' ? query : undefined;
-  const isHashAlone = isMissing(query) && isRecord(persistedQuery) && persistedQuery['version'] === 1;
+  const isHashAlone = isMissing(query) && isData(persistedQuery) && persistedQuery['version'] === 1;
   const hash = isHashAlone ? persistedQuery['sha256Hash'] : undefined;
   return typeof hash === 'string' ? documents.registered(hash) : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isMissing(value: unknown): value is null | undefined {
-  return value === undefined || value === null;
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClientError } from '../errors.ts';
 import type { AskedDocument, Stages } from '../pipeline.ts';
+import { isData } from '../graphql/data.ts';
 import type { KnownDocuments } from './known-documents.ts';
+import { isMissing, parsed, searchOf } from './parameters.ts';
 
 type TextOf = (id: string) => string | undefined;
 type Parameters = Readonly<Record<string, unknown>>;
@@ -19,12 +21,12 @@ export function resolveDocument(request: ReadRequest, { trusted }: Stages): bool
   if (!trusted) return false;
   const isPost = request.method === 'POST';
   const parameters = isPost ? request.body : parametersOf(request.url);
-  if (!isRecord(parameters)) return false;
+  if (!isData(parameters)) return false;
   const text = textNamed(parameters, trusted.textOf);
   if (typeof text === 'boolean') return text;
   const resolved = without(parameters, IDS);
   resolved['query'] = text;
-  if (isRecord(parameters['extensions']))
+  if (isData(parameters['extensions']))
     resolved['extensions'] = without(parameters['extensions'], ['persistedQuery']);
   if (isPost) request.body = resolved;
   else request.url = withParameters(request.url ?? '', resolved);
@@ -55,7 +57,7 @@ export function askedDocument(
   isUnknown: boolean,
 ): AskedDocument {
   const all = method === 'POST' ? [body] : everyParameter(url);
-  const texts = all.filter(isRecord).flatMap(({ query, extensions }) => {
+  const texts = all.filter(isData).flatMap(({ query, extensions }) => {
     if (typeof query === 'string') return [query];
     return hashesOf(extensions)
       .map((hash) => documents.registered(hash))
@@ -71,8 +73,8 @@ export function tellUntrusted(response: ServerResponse): void {
 
 /** The hash by which a document is asked for, as Apollo Client sends it. */
 function hashesOf(extensions: unknown): string[] {
-  const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
-  if (!isRecord(persisted) || persisted['version'] !== 1) return [];
+  const persisted = isData(extensions) ? extensions['persistedQuery'] : undefined;
+  if (!isData(persisted) || persisted['version'] !== 1) return [];
   return typeof persisted['sha256Hash'] === 'string' ? [persisted['sha256Hash']] : [];
 }
 
@@ -97,29 +99,6 @@ function withParameters(url: string, parameters: Parameters): string {
   return `${url.split('?')[0] ?? ''}?${search.toString()}`;
 }
 
-function searchOf(url = ''): URLSearchParams {
-  const at = url.indexOf('?');
-  return new URLSearchParams(at === -1 ? '' : url.slice(at + 1));
-}
-
-function parsed(json: string | null): unknown {
-  if (json === null) return undefined;
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The shell says what is wrong with it.
-    return json;
-  }
-}
-
 function without(record: Parameters, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isMissing(value: unknown): value is null | undefined {
-  return value === undefined || value === null;
 }

@@ -1,3 +1,5 @@
+import { isData } from '../graphql/data.ts';
+
 /**
  * Whether an answer says something else than what is known, as deep as both speak. Silence and null say nothing, and ids are
  * the same as numbers and as strings (GraphQL, section 3.5.5).
@@ -7,7 +9,7 @@ export function contradicts(answer: unknown, known: unknown): boolean {
   if (Array.isArray(answer) && Array.isArray(known)) {
     return answer.length !== known.length || answer.some((item, index) => contradicts(item, known[index]));
   }
-  if (isObject(answer) && isObject(known)) {
+  if (isData(answer) && isData(known)) {
     return Object.entries(known).some(
       ([key, value]) => Object.hasOwn(answer, key) && contradicts(answer[key], value),
     );
@@ -17,8 +19,4 @@ export function contradicts(answer: unknown, known: unknown): boolean {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -108,11 +108,14 @@ describe.each(Object.entries(LIMITS))('the limit of %s', (_, { kept, over, told 
     expect(gateway.taps.exchanges).toEqual([]);
   });
 
-  test('holds for GET', async () => {
-    const parameters = new URLSearchParams({ query: over }).toString();
+  test('holds for GET, also behind a question mark within the query', async () => {
     const headers = { 'apollo-require-preflight': '1', accept: 'application/graphql-response+json' };
-    const byGet = await readAnswer(await fetch(`${gateway.url}/graphql?${parameters}`, { headers }));
-    expect([byGet.status, codes(byGet)]).toEqual([400, ['OPERATION_TOO_LARGE']]);
+    for (const comment of ['', '%23?%0A']) {
+      const parameters = `query=${comment}${encodeURIComponent(over)}`;
+      const byGet = await readAnswer(await fetch(`${gateway.url}/graphql?${parameters}`, { headers }));
+      expect([byGet.status, codes(byGet)]).toEqual([400, ['OPERATION_TOO_LARGE']]);
+      expect(byGet.errors[0]?.message).toContain(told);
+    }
     expect(gateway.taps.exchanges).toEqual([]);
   });
 });

@@ -154,16 +154,19 @@ describe('settings', () => {
     gateway = await startReloadable();
     expect(await codesOf('{ a: quick b: quick }')).toEqual([]);
     await gateway.becomes(() =>
-      gateway.set((settings) => (settings['limits'] = { operation: { aliases: 1 }, planningMs: 30_000 })),
+      gateway.set((settings) => Object.assign(settings['limits'] as object, { operation: { aliases: 1 } })),
     );
     expect(await codesOf('{ a: quick b: quick }')).toEqual(['OPERATION_TOO_LARGE']);
     const reasons = await gateway.refuses(() =>
       gateway.set((settings) => {
         settings['port'] = 4000;
-        settings['limits'] = { bodyBytes: 10, planningMs: 30_000 };
+        settings['limits'] = { bodyBytes: 10, planningMs: 30_000, inFlight: { least: 7 } };
+        settings['telemetry'] = { samples: { perMinute: 1 } };
       }),
     );
-    expect(reasons).toBe('These settings take a restart, and have changed: port, limits.bodyBytes.');
+    expect(reasons).toBe(
+      'These settings take a restart, and have changed: port, telemetry, limits.bodyBytes, limits.inFlight.',
+    );
     expect(await codesOf('{ a: quick b: quick }')).toEqual(['OPERATION_TOO_LARGE']);
   });
 

@@ -1,3 +1,4 @@
+import { isData } from '../../graphql/data.ts';
 import { SubgraphFailure, type SubgraphAnswer } from '../subgraph-fetch.ts';
 import { isDeeperThan } from './json-depth.ts';
 
@@ -11,10 +12,10 @@ const MOST_ERRORS = 1000;
 export function parseAnswer(body: Buffer, maxDepth: number): SubgraphAnswer {
   if (isDeeperThan(maxDepth, body)) throw invalid('too deep');
   const answer = parse(body);
-  if (!isObject(answer)) throw invalid('no object');
+  if (!isData(answer)) throw invalid('no object');
   const { data = null, errors = [] } = answer;
-  if (!(data === null || isObject(data))) throw invalid('data');
-  if (!Array.isArray(errors) || !errors.every(isObject)) throw invalid('errors');
+  if (!(data === null || isData(data))) throw invalid('data');
+  if (!Array.isArray(errors) || !errors.every(isData)) throw invalid('errors');
   if (data === null && errors.length === 0) throw invalid('nothing');
   return { data, errors: errors.slice(0, MOST_ERRORS).map(({ path }) => (isPath(path) ? { path } : {})) };
 }
@@ -32,10 +33,6 @@ function parse(body: Buffer): unknown {
 
 function invalid(reason: string): SubgraphFailure {
   return new SubgraphFailure('SUBGRAPH_INVALID_RESPONSE', reason);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPath(value: unknown): value is (string | number)[] {
