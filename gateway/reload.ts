@@ -8,7 +8,7 @@ import { logVersion } from './log-version.ts';
 import { readNextConfig, readNextVersion } from './read-version.ts';
 import { locationsOf } from './sources.ts';
 import type { Texts } from './texts.ts';
-import { startWatch, type Watch } from './watch.ts';
+import { watchLocations, type LocationWatch } from './watch-locations.ts';
 
 /** What serves: a gateway in this process, or its workers. */
 export type Serving = Pick<Gateway, 'prepare' | 'refused'>;
@@ -29,7 +29,10 @@ type Running = Pick<Version, 'config' | 'sources'>;
  * refused with its reasons in the log, and what was served before stays.
  * @param first what serves.
  */
-export function startReloading(first: Running, { options, texts, serving, logger }: ReloadMeans): Watch {
+export function startReloading(
+  first: Running,
+  { options, texts, serving, logger }: ReloadMeans,
+): LocationWatch {
   const { filesMs, watch } = first.config.reload;
   let running: Running = { config: first.config, sources: first.sources };
   let locations = locationsOf(first.config, options);
@@ -64,7 +67,7 @@ export function startReloading(first: Running, { options, texts, serving, logger
   };
 
   const everyMs = watch ? filesMs : undefined;
-  const { look, stop } = startWatch({ texts, locations: () => locations, everyMs, onChange: reload });
+  const { look, stop } = watchLocations({ texts, locations: () => locations, everyMs, onChange: reload });
   const tellOfExpiry = createExpiryWarning(logger);
   const expiry = setInterval(() => tellOfExpiry(running.sources.edition), filesMs);
   return {

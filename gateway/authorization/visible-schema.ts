@@ -18,7 +18,7 @@ import { schemaWithout } from './schema-without.ts';
 /** The schema as callers of an access class may know it: what they could be given, and no name beyond. */
 export type VisibleSchemas = (facts: AccessClass) => GraphQLSchema;
 
-/** How many access classes are remembered; a class is a key and what is refused to it, told by a hash. */
+/** How many access classes are remembered; a class is its key and the hash of what is refused to it. */
 const KEPT_CLASSES = 1000;
 
 /** How large the schemas that are kept may be together, in types: one takes two or three kilobytes. */
@@ -30,41 +30,33 @@ const KEPT_TYPES = 50_000;
  * @param schema the API schema.
  */
 export function createVisibleSchemas(schema: GraphQLSchema, rules: Rules): VisibleSchemas {
-  const refusedTo = new LRUCache<string, Refused>({ max: KEPT_CLASSES });
+  const refusedTo = new LRUCache<string, string>({ max: KEPT_CLASSES });
   const schemas = new LRUCache<string, GraphQLSchema>({
     maxSize: KEPT_TYPES,
     // The one that is larger than all that may be kept is kept alone.
     sizeCalculation: (visible) => Math.min(KEPT_TYPES, Object.keys(visible.getTypeMap()).length),
   });
 
-  const refusedOf = (facts: AccessClass): Refused => {
-    let refused = refusedTo.get(facts.key);
-    if (refused === undefined) {
-      const coordinates = refusedCoordinates(schema, createDecisions(rules, facts));
-      const hash = createHash('sha256')
-        .update([...coordinates].join('\n'))
-        .digest('hex');
-      refusedTo.set(facts.key, (refused = { hash, isNothing: coordinates.size === 0 }));
-    }
-    return refused;
-  };
-
   return (facts) => {
-    const { hash, isNothing } = refusedOf(facts);
-    if (isNothing) return schema;
-    let visible = schemas.get(hash);
-    if (visible === undefined) {
-      const refused = refusedCoordinates(schema, createDecisions(rules, facts));
-      schemas.set(hash, (visible = schemaWithout(schema, hiddenCoordinates(schema, refused))));
-    }
+    let hash = refusedTo.get(facts.key);
+    let visible = hash === undefined ? undefined : schemas.get(hash);
+    if (visible !== undefined) return visible;
+    const refused = refusedCoordinates(schema, createDecisions(rules, facts));
+    refusedTo.set(facts.key, (hash = hashOf(refused)));
+    visible = schemas.get(hash) ?? withoutRefused(schema, refused);
+    schemas.set(hash, visible);
     return visible;
   };
 }
 
-/** What is refused to an access class, in short. */
-interface Refused {
-  hash: string;
-  isNothing: boolean;
+function withoutRefused(schema: GraphQLSchema, refused: ReadonlySet<string>): GraphQLSchema {
+  return refused.size === 0 ? schema : schemaWithout(schema, hiddenCoordinates(schema, refused));
+}
+
+function hashOf(refused: ReadonlySet<string>): string {
+  return createHash('sha256')
+    .update([...refused].join('\n'))
+    .digest('hex');
 }
 
 /** The types and fields that are refused wherever they stand; always in the same order. */

@@ -47,8 +47,10 @@ export function createEntityBatch(): EntityBatch {
       gatherings.set(run, (gathering = createGathering((entries) => sendAll(run, entries))));
     return gathering;
   };
-  const meanwhile: EntityBatch['meanwhile'] = (run, upcoming, work) =>
-    gatheringOf(run).meanwhile(upcoming, work);
+  const meanwhile: EntityBatch['meanwhile'] = (run, upcoming, work) => {
+    // Most operations ask one subgraph, and wait for nothing else.
+    if (upcoming.length > 0) gatheringOf(run).meanwhile(upcoming, work);
+  };
 
   return {
     ask: (run, question) =>

@@ -25,25 +25,7 @@ import { contradicts } from './contradicts.ts';
 import { isData, type Data } from '../graphql/data.ts';
 import type { KeyTranslation } from './key-translation.ts';
 import { leafCheck } from './leaf-check.ts';
-
-/** What was found wrong in an answer while it was read. */
-export interface Findings {
-  /** How many values were dropped, or made null; what lies below such a value is not counted again. */
-  dropped: number;
-  /** Response keys of the places that hold null now, since what came for them was not of their form. No list indexes. */
-  invalid: Map<string, readonly string[]>;
-}
-
-/** One answer while it is read. */
-interface Reading extends Findings {
-  variables: Readonly<Record<string, unknown>>;
-  /** What `_entities` was asked for, by index. */
-  representation: (index: number) => unknown;
-  /** The response keys to the object that is read. */
-  path: string[];
-}
-
-type ReadValue = (value: unknown, reading: Reading) => unknown;
+import { keyReader, listReader, refuse, type Findings, type Reading, type ReadValue } from './read-values.ts';
 
 interface AskedField {
   name: string;
@@ -257,23 +239,6 @@ class Reader {
   }
 }
 
-function listReader(read: ReadValue | undefined): ReadValue {
-  return (value, reading) => {
-    if (value === null) return null;
-    if (!Array.isArray(value)) return refuse(reading);
-    const items: unknown[] = value;
-    for (let index = 0; read && index < items.length; index++) items[index] = read(items[index], reading);
-    return items;
-  };
-}
-
-/** Reads what a subgraph knows as pseudonyms. */
-function keyReader(outputType: GraphQLOutputType, open: (value: unknown) => unknown): ReadValue {
-  const type = getNullableType(outputType);
-  if (isListType(type)) return listReader(keyReader(type.ofType, open));
-  return (value, reading) => (value === null ? null : (open(value) ?? refuse(reading)));
-}
-
 function isTypeKey([key, { name }]: readonly [string, AskedField]): string[] {
   return name === '__typename' ? [key] : [];
 }
@@ -294,10 +259,4 @@ function isPlain(selection: FieldNode | SelectionSetNode['selections'][number]):
   if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
   if (selection.kind === Kind.FIELD && (selection.alias ?? selection.arguments?.length)) return false;
   return selection.selectionSet?.selections.every(isPlain) ?? true;
-}
-
-function refuse(reading: Reading): null {
-  reading.dropped++;
-  reading.invalid.set(reading.path.join(' '), [...reading.path]);
-  return null;
 }

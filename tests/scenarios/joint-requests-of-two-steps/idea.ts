@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { idea } from '../idea.ts';
 
 export default idea({
-  claim: 'a fetch waits a moment for another that will go the same way, and travels with it',
+  claim: 'a fetch waits a moment, and no longer, for another that will go the same way, and travels with it',
   subgraphs: {
     a: {
       sdl: `
@@ -12,9 +13,9 @@ export default idea({
     },
     orders: {
       sdl: `
-        type Order @key(fields: "id") { id: ID! product: Product }
+        type Order @key(fields: "id") { id: ID! product(afterMs: Int = 0): Product }
         type Product @key(fields: "id") { id: ID! }`,
-      resolvers: { Order: { product: () => ({ id: '1' }) } },
+      resolvers: { Order: { product: (_order, { afterMs }) => delay(Number(afterMs), { id: '1' }) } },
     },
     prices: {
       sdl: `type Product @key(fields: "id") { id: ID! price: Int }`,
@@ -26,6 +27,11 @@ export default idea({
       query: '{ near { price } far { product { price } } }',
       data: { near: { price: 3 }, far: { product: { price: 3 } } },
       fetches: { a: 1, orders: 1, prices: 1 },
+    },
+    {
+      query: '{ near { price } far { product(afterMs: 500) { price } } }',
+      data: { near: { price: 3 }, far: { product: { price: 3 } } },
+      fetches: { a: 1, orders: 1, prices: 2 },
     },
   ],
 });

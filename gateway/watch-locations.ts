@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Texts } from './texts.ts';
 
 /** What is looked at, and what is done about a change. */
-export interface WatchOptions {
+export interface LocationsToWatch {
   texts: Texts;
   /** Files and addresses; others may be named after a change. */
   locations: () => readonly string[];
@@ -16,7 +16,7 @@ export interface WatchOptions {
 }
 
 /** Looks for changes until it is stopped. */
-export interface Watch {
+export interface LocationWatch {
   /** Takes everything for changed, at once. */
   look: () => Promise<void>;
   stop: () => void;
@@ -29,7 +29,7 @@ const SETTLING_MS = 250;
 const TRIES = 5;
 
 /** Starts to look for changes. The first look takes everything for changed, since it may have changed before. */
-export function startWatch({ texts, locations, everyMs, onChange }: WatchOptions): Watch {
+export function watchLocations({ texts, locations, everyMs, onChange }: LocationsToWatch): LocationWatch {
   let tried: string | undefined;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
