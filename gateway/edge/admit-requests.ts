@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { ClientError } from '../errors.ts';
@@ -12,12 +13,15 @@ export interface Admission {
    */
   check: () => void;
   /**
-   * Takes a request that is read; it counts until its answer is written, be it read or not.
+   * Takes a request that is read; it counts until its answer is written, be it read or not. A connection has so many places at most.
    * @throws ClientError OVERLOADED
    */
   take: (response: ServerResponse) => void;
   close: () => void;
 }
+
+/** How many requests of one connection are taken at a time: no one may send so many behind each other (pipelining) that others are refused for it. */
+const MOST_OF_ONE = 128;
 
 /** How often the event loop is looked at, in milliseconds. */
 const RESOLUTION_MS = 20;
@@ -46,18 +50,26 @@ export function createAdmission(bounds: InFlightBounds, logger: Logger): Admissi
     refused = 0;
   }, LEARNING_MS).unref();
 
-  const check = (): void => {
-    if (!limit.isFull()) return;
+  const ofSockets = new WeakMap<Socket, number>();
+
+  const refuse = (): never => {
     refused++;
     throw new ClientError('OVERLOADED', 'The gateway is asked for more than it can answer; try again.', {
       'retry-after': '1',
     });
   };
+  const check = (): void => {
+    if (limit.isFull()) refuse();
+  };
   return {
     check,
     take: (response) => {
       check();
-      const leave = limit.enter();
+      const { socket } = response.req;
+      const ofSocket = ofSockets.get(socket) ?? 0;
+      if (ofSocket >= MOST_OF_ONE) refuse();
+      ofSockets.set(socket, ofSocket + 1);
+      const leave = limit.enter(() => ofSockets.set(socket, (ofSockets.get(socket) ?? 1) - 1));
       // The answer is written, though its reader may be slow; or nobody waits for it any more.
       response.once('prefinish', leave);
       response.once('close', leave);

@@ -10,8 +10,11 @@ export interface InFlightBounds {
 export interface InFlightLimit {
   /** Whether one more would be too many. */
   isFull: () => boolean;
-  /** Counts one more in flight; returns what counts it out again, at its first call. */
-  enter: () => () => void;
+  /**
+   * Counts one more in flight; returns what counts it out again, at its first call.
+   * @param onLeave is called then.
+   */
+  enter: (onLeave?: () => void) => () => void;
   /** Learns how long work has had to wait lately, in milliseconds. */
   learn: (waitedMs: number) => void;
   current: () => number;
@@ -44,12 +47,14 @@ export function createInFlightLimit({ least, most }: InFlightBounds): InFlightLi
   let usual = USUAL.least;
   return {
     isFull: () => inFlight >= Math.floor(limit),
-    enter: () => {
+    enter: (onLeave) => {
       peak = Math.max(peak, ++inFlight);
       let isIn = true;
       return () => {
-        if (isIn) inFlight--;
+        if (!isIn) return;
         isIn = false;
+        inFlight--;
+        onLeave?.();
       };
     },
     learn: (waitedMs) => {

@@ -149,3 +149,40 @@ describe('a gateway that has all the requests in flight that it bears', () => {
     expect((await gateway.request('{ steady }')).data).toEqual({ steady: 'here' });
   });
 });
+
+describe('one connection that asks for everything at once', () => {
+  let host: GatewayHost;
+  let gateway: RawFederation;
+  beforeAll(async () => {
+    host = startGatewayHost();
+    gateway = await startRawFederation(
+      host,
+      { timeoutMs: 60_000, maxInFlight: 64, maxWaiting: 1000 },
+      { limits: { inFlight: { least: 200, most: 200 }, requestMs: 60_000 } },
+    );
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await host.close();
+  });
+
+  test('leaves places for others: what it asks for beyond its part is refused', async () => {
+    gateway.partner.behave(hangs);
+    const body = '{"query":"{ partner }","variables":{"x":0}}';
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`.repeat(
+        300,
+      ),
+    );
+    try {
+      await gateway.partner.received(64);
+      await gateway.logged(({ msg }) => String(msg).startsWith('more is asked than can be answered'));
+      for (let index = 0; index < 20; index++)
+        expect((await gateway.request('{ steady }')).data).toEqual({ steady: 'here' });
+    } finally {
+      socket.destroy();
+    }
+  });
+});
