@@ -136,7 +136,7 @@ export async function answer(
   stages: Stages,
   raw: RawOperation,
   principal: Principal,
-  { record, inParts = false, ...bounds }: RequestScope,
+  { record, signal, deadline, inParts = false, forwardedHeaders }: RequestScope,
 ): Promise<Answer> {
   const { watch, requestId } = record;
   record.operation = raw.definition.name?.value;
@@ -159,8 +159,20 @@ export async function answer(
   watch.enter('plan');
   const plan = permitted && (await stages.plan(permitted, { variables, labels: stages.drawLabels() }));
   watch.enter('execute');
-  const about = { principal, requestId, visibleSchema: known, trace: watch.trace, defers, ...bounds };
-  const result = plan && (await stages.engine.execute({ permitted, plan, variables, ...about }));
+  const execution = plan && {
+    permitted,
+    plan,
+    variables,
+    defers,
+    principal,
+    requestId,
+    visibleSchema: known,
+    trace: watch.trace,
+    signal,
+    deadline,
+    forwardedHeaders,
+  };
+  const result = execution && (await stages.engine.execute(execution));
   if (result) record.counts = result.counts;
 
   watch.enter('respond');

@@ -141,7 +141,7 @@ async function read(
   // Who sends slowly takes nobody's place.
   admission.take(response);
   locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
-  locals.scope = { record: locals.record, ...startScope(request, response, locals.served) };
+  locals.scope = startScope(request, response, locals);
   return isJson;
 }
 

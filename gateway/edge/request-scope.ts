@@ -26,23 +26,36 @@ export interface Served {
 export function startScope(
   request: IncomingMessage,
   response: ServerResponse,
-  { requestMs, defers, forwardHeaders }: Served,
-): Omit<RequestScope, 'record'> {
+  {
+    record,
+    served: { requestMs, defers, forwardHeaders },
+  }: { record: RequestScope['record']; served: Served },
+): RequestScope {
   const leaving = new AbortController();
   const onClose = (): void => {
     if (!response.writableFinished) leaving.abort();
   };
   if (response.closed) onClose();
   else response.once('close', onClose);
-  const forwardedHeaders: Record<string, string> = {};
-  for (const name of forwardHeaders) {
-    const value = request.headers[name];
-    if (typeof value === 'string') forwardedHeaders[name] = value;
-  }
   return {
+    record,
     signal: leaving.signal,
     deadline: performance.now() + requestMs,
     inParts: defers && acceptsParts(request.headers.accept),
-    forwardedHeaders: Object.freeze(forwardedHeaders),
+    forwardedHeaders: forwardHeaders.length === 0 ? NO_HEADERS : forwardable(request, forwardHeaders),
   };
+}
+
+const NO_HEADERS = Object.freeze({});
+
+function forwardable(
+  { headers }: IncomingMessage,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === 'string') found[name] = value;
+  }
+  return Object.freeze(found);
 }

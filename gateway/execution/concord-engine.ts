@@ -13,7 +13,7 @@ import { createKeyTranslation, type KeyTranslation } from './key-translation.ts'
 import { logDropped, type Told } from './log-dropped.ts';
 import { logFailure } from './log-failure.ts';
 import type { DeferredStep, Outcome, Question, Run, Step } from './run.ts';
-import { SubgraphFailure, type SubgraphFetch } from './subgraph-fetch.ts';
+import { SubgraphFailure, type SubgraphFetch, type SubgraphRequest } from './subgraph-fetch.ts';
 
 /** What the engine works with. */
 interface EngineParts extends Told {
@@ -52,13 +52,9 @@ export function createConcordEngine(
   };
 
   const askSubgraph = async (run: Run, question: Question): Promise<Outcome> => {
-    const { permitted, principal, requestId, trace, signal, deadline, forwardedHeaders } = run.execution;
-    const isOfQuery = permitted.definition.operation === OperationTypeNode.QUERY;
-    const bounds = { signal, deadline, forwardedHeaders };
+    const request = requestOf(question, run.execution);
     try {
-      return await counted(run.counts, question.subgraph, () =>
-        fetch({ ...question, principal, requestId, trace, isOfQuery, ...bounds }),
-      );
+      return await counted(run.counts, question.subgraph, () => fetch(request));
     } catch (error) {
       if (!(error instanceof SubgraphFailure)) throw error;
       logFailure(told.logger, run.execution, question.subgraph, error);
@@ -81,6 +77,26 @@ export function createConcordEngine(
       const { data, errors, counts } = run;
       return { data, errors, counts, later };
     },
+  };
+}
+
+/** A question, and on whose behalf it is asked. Written out: copying of the two costs several times as much. */
+function requestOf(
+  { subgraph, query, operationName, variables }: Question,
+  { permitted, principal, requestId, trace, signal, deadline, forwardedHeaders }: Execution,
+): SubgraphRequest {
+  return {
+    subgraph,
+    query,
+    operationName,
+    variables,
+    principal,
+    requestId,
+    trace,
+    isOfQuery: permitted.definition.operation === OperationTypeNode.QUERY,
+    signal,
+    deadline,
+    forwardedHeaders,
   };
 }
 

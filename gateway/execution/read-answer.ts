@@ -125,7 +125,7 @@ class Reader {
   /** @param type the object's type at run time; undefined where it is not known, so that any fragment may apply. */
   object(source: Data, selected: Selected, type: GraphQLCompositeType | undefined, reading: Reading): Data {
     const fields = this.#fieldsOf(selected, type);
-    for (const key of Object.keys(source)) {
+    for (const key in source) {
       const field = fields.get(key);
       if (field === undefined || !isAsked(field, reading)) {
         // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a copy of every answer would cost more than this.
@@ -141,8 +141,8 @@ class Reader {
   }
 
   entities(list: unknown[], selected: Selected, reading: Reading): unknown[] {
-    for (const [index, value] of list.entries())
-      list[index] = this.#entity(value, reading.representation(index), selected, reading);
+    for (let index = 0; index < list.length; index++)
+      list[index] = this.#entity(list[index], reading.representation(index), selected, reading);
     return list;
   }
 
@@ -208,7 +208,7 @@ class Reader {
     if (!isCompositeType(type) || !types) return refuse(reading);
     const runtimeType = isObjectType(type) ? type : types[0];
     const fields = this.#fieldsOf(selected, runtimeType);
-    for (const key of Object.keys(representation)) {
+    for (const key in representation) {
       if (key === '__typename' || !Object.hasOwn(value, key)) continue;
       // Under an alias, or with arguments, an answer does not speak of what was represented.
       const speaksOfIt = fields.get(key)?.isPlain !== false;

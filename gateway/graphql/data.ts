@@ -1,4 +1,7 @@
-/** An object of an answer. It comes from outside: its keys may be called like properties of every object. */
+/**
+ * An object of an answer. It comes from outside: its keys may be called like properties of every object. It has no prototype with
+ * enumerable properties, so `for ... in` goes over its own, without making a list of them.
+ */
 export type Data = Record<string, unknown>;
 
 /** Whether a value is an object of an answer, and no list. */
@@ -18,7 +21,7 @@ export function own(object: Data, key: string): unknown {
  * What is added is not copied, so it may become a part of the object.
  */
 export function merge(target: Data, added: Data): void {
-  for (const key of Object.keys(added)) {
+  for (const key in added) {
     const value = added[key];
     const known = own(target, key);
     if (isData(known) && isData(value)) merge(known, value);
@@ -28,7 +31,8 @@ export function merge(target: Data, added: Data): void {
 }
 
 function mergeLists(target: unknown[], added: readonly unknown[]): void {
-  for (const [index, value] of added.entries()) {
+  for (let index = 0; index < added.length; index++) {
+    const value = added[index];
     const known = target[index];
     if (isData(known) && isData(value)) merge(known, value);
     else if (Array.isArray(known) && Array.isArray(value)) mergeLists(known, value);
@@ -41,6 +45,6 @@ export function copy<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map((item) => copy<unknown>(item)) as Value;
   if (!isData(value)) return value;
   const copied: Data = {};
-  for (const key of Object.keys(value)) copied[key] = copy(value[key]);
+  for (const key in value) copied[key] = copy(value[key]);
   return copied as Value;
 }

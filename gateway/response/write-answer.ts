@@ -1,4 +1,5 @@
 import {
+  getNamedType,
   getNullableType,
   isCompositeType,
   isInterfaceType,
@@ -15,6 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Authorized } from '../authorization/permitted-operation.ts';
+import { compact } from '../graphql/compact.ts';
 import { isData, own, type Data } from '../graphql/data.ts';
 import {
   collectFields,
@@ -28,6 +30,7 @@ import { note } from './faults.ts';
 import { shownKey, TYPENAME_KEY } from '../reserved-names.ts';
 import { counting, noting, type Defer, type Trail } from './write-deferred.ts';
 import { writeLeaf, type FieldMask } from './write-leaf.ts';
+import { writeList, writtenOnce } from './write-list.ts';
 import {
   writeFrom,
   type Path,
@@ -123,40 +126,36 @@ class Compiler {
     const trail = [...above.trail, shownKey(key)];
     const name = found[0]?.node.name.value ?? '';
     const when = found.some((each) => each.when.length === 0) ? undefined : found.map((each) => each.when);
-    const shown = JSON.stringify(shownKey(key));
-    const field = { first: `{${shown}:`, next: `,${shown}:`, when };
+    const shown = compact(JSON.stringify(shownKey(key)));
+    // All of one shape, which is what makes reading them fast.
+    const field = (isNullable: boolean, write: WriteObject): WrittenField => {
+      return { first: `{${shown}:`, next: `,${shown}:`, when, isNullable, write };
+    };
     if (name === '__typename' && isObjectType(parent)) {
-      const json = JSON.stringify(parent.name);
-      return { ...field, isNullable: false, write: () => json };
+      const json = compact(JSON.stringify(parent.name));
+      return field(false, () => json);
     }
-    if (name.startsWith('__'))
-      return { ...field, isNullable: true, write: (source) => JSON.stringify(own(source, key) ?? null) };
+    if (name.startsWith('__')) return field(true, (source) => JSON.stringify(own(source, key) ?? null));
 
     const type = parent.getFields()[name]?.type;
     if (type === undefined) throw new Error('a validated operation has no unknown field');
     const isNullable = !isNonNullType(type);
     const nodes = found.map(({ node }) => node);
-    if (nodes.some((node) => this.#refused.deniedFields.has(node)))
-      return { ...field, isNullable, write: () => undefined };
+    if (nodes.some((node) => this.#refused.deniedFields.has(node))) return field(isNullable, () => undefined);
     const sets = found.flatMap(({ node, when: conditions }) =>
       node.selectionSet ? [{ node: node.selectionSet, when: conditions }] : [],
     );
     const mask = nodes.map((node) => this.#refused.maskedFields.get(node)).find(Boolean);
     const coordinate = `${parent.name}.${name}`;
     const write = this.#value(type, { sets, path, trail, mask: mask && { mask, coordinate } });
-    if (isNullable)
-      return { ...field, isNullable, write: (source, writing) => write(own(source, key), writing) };
-    return {
-      ...field,
-      isNullable,
-      write: (source, writing) => {
-        const known = writing.faults.length;
-        const value = write(own(source, key), writing);
-        // What is missing below has come up to here, and is told already.
-        if (value === undefined && writing.faults.length === known) note(writing.faults, 'missing', path);
-        return value;
-      },
-    };
+    if (isNullable) return field(isNullable, (source, writing) => write(own(source, key), writing));
+    return field(isNullable, (source, writing) => {
+      const known = writing.faults.length;
+      const value = write(own(source, key), writing);
+      // What is missing below has come up to here, and is told already.
+      if (value === undefined && writing.faults.length === known) note(writing.faults, 'missing', path);
+      return value;
+    });
   }
 
   #value(outputType: GraphQLOutputType, place: Place): WriteValue {
@@ -164,7 +163,8 @@ class Compiler {
     if (isListType(type)) {
       const writeItem = this.#value(type.ofType, { ...place, trail: [...place.trail, null] });
       const list = (item: WriteValue): WriteValue => writeList(type.ofType, item, place.path);
-      return this.#defers ? counting(place.trail, writeItem, list) : list(writeItem);
+      if (this.#defers) return counting(place.trail, writeItem, list);
+      return isCompositeType(getNamedType(type)) ? writtenOnce(list(writeItem)) : list(writeItem);
     }
     if (isCompositeType(type)) return this.#composite(type, place);
     return writeLeaf(type, place);
@@ -256,24 +256,4 @@ interface WrittenField {
   when: readonly (readonly Requirement[])[] | undefined;
   isNullable: boolean;
   write: WriteObject;
-}
-
-function writeList(itemType: GraphQLOutputType, writeItem: WriteValue, path: Path): WriteValue {
-  const isNullable = !isNonNullType(itemType);
-  return (value, writing) => {
-    if (!Array.isArray(value)) return undefined;
-    const { faults } = writing;
-    let json = '';
-    for (let index = 0; index < value.length; index++) {
-      const known = faults.length;
-      const written = writeItem(value[index], writing);
-      if (written === undefined && !isNullable && faults.length === known)
-        note(writing.faults, 'missing', path);
-      for (let found = known; found < faults.length; found++)
-        faults[found]?.path.splice(path.length, 0, index);
-      if (written === undefined && !isNullable) return undefined;
-      json = json + (json === '' ? '[' : ',') + (written ?? 'null');
-    }
-    return json === '' ? '[]' : json + ']';
-  };
 }

@@ -41,6 +41,8 @@ export interface Writing extends WriteOptions {
   deniedTypes: Set<Path>;
   faults: Fault[];
   deferred: DeferredFragment[];
+  /** The lists that were written, and by what. */
+  lists: Map<unknown, { by: WriteValue; json: string }>;
   /** Where the value that is written stands in the lists around it, the outermost first; kept where fragments are deferred. */
   indexes: number[];
 }
@@ -70,6 +72,7 @@ export function writeFrom(
     deniedTypes: new Set(),
     faults: [],
     deferred: [],
+    lists: new Map(),
     indexes: [...indexes],
   };
   const data = (source && write(source, writing)) ?? 'null';
