@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import { TransientMap } from '../transient-map.ts';
 
 /** The end of a server without the loss of a request. */
 export interface Drain {
@@ -17,12 +18,12 @@ const QUIET = 250;
 
 /** Watches over a server's requests. */
 export function drainOf(server: Server): Drain {
-  const inFlight = new Set<ServerResponse>();
+  const inFlight = new TransientMap<ServerResponse, true>();
   let isLeaving = false;
   let onQuiet = (): void => undefined;
 
   server.on('request', (_request, response) => {
-    inFlight.add(response);
+    inFlight.set(response, true);
     if (isLeaving) isLast(response);
     response.once('close', () => {
       inFlight.delete(response);
@@ -33,7 +34,7 @@ export function drainOf(server: Server): Drain {
   return {
     begin: () => {
       isLeaving = true;
-      for (const response of inFlight) isLast(response);
+      for (const response of inFlight.keys()) isLast(response);
     },
     finish: () =>
       new Promise((resolve) => {

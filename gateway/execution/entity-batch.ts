@@ -6,6 +6,7 @@ import { writeVariables, type Outcome, type Run } from './run.ts';
 
 /** A question that waits to be sent. */
 interface Waiting extends Gathered {
+  run: Run;
   question: EntityQuestion;
   settle: (answer: EntityAnswer) => void;
   fail: (error: unknown) => void;
@@ -34,17 +35,20 @@ export interface EntityBatch {
  * own. Where such a request fails as a whole, each is asked by itself, so that none fails for another.
  */
 export function createEntityBatch(): EntityBatch {
+  // A gathering leads to no run: a value that leads to its key is kept until a full garbage collection, and the run's data with it.
   const gatherings = new WeakMap<Run, Gathering<Waiting>>();
   const operations = new LRUCache<string, string>({ max: KEPT_OPERATIONS });
 
-  const sendAll = (run: Run, entries: readonly Waiting[]): Promise<void> =>
-    send(run, partsOf(entries), operations).catch((error: unknown) => {
+  const sendAll = async (entries: readonly Waiting[]): Promise<void> => {
+    const [first] = entries;
+    if (first === undefined) return;
+    await send(first.run, partsOf(entries), operations).catch((error: unknown) => {
       for (const { fail } of entries) fail(error);
     });
+  };
   const gatheringOf = (run: Run): Gathering<Waiting> => {
     let gathering = gatherings.get(run);
-    if (gathering === undefined)
-      gatherings.set(run, (gathering = createGathering((entries) => sendAll(run, entries))));
+    if (gathering === undefined) gatherings.set(run, (gathering = createGathering(sendAll)));
     return gathering;
   };
   const meanwhile: EntityBatch['meanwhile'] = (run, upcoming, work) => {
@@ -56,9 +60,9 @@ export function createEntityBatch(): EntityBatch {
     ask: (run, question) =>
       new Promise((settle, fail) => {
         const { subgraph, upcoming } = question.query;
-        const entry = { subgraph, upcoming, question, settle, fail };
+        const entry = { run, subgraph, upcoming, question, settle, fail };
         // What a value around the entity decides is not the same for all, so it travels alone.
-        if (question.context) meanwhile(run, upcoming, sendAll(run, [entry]));
+        if (question.context) meanwhile(run, upcoming, sendAll([entry]));
         else gatheringOf(run).add(entry);
       }),
     meanwhile,

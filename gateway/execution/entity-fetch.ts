@@ -1,5 +1,6 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { isInterfaceType, Kind, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { compact } from '../graphql/compact.ts';
 import { merge, own, type Data } from '../graphql/data.ts';
 import type { Compiling } from './compiling.ts';
 import type { EntityAnswer, EntityQuery } from './entity-question.ts';
@@ -176,9 +177,9 @@ function readQuery(node: FetchNode, document: DocumentNode, upcoming: readonly s
     .filter(([name]) => name !== 'representations');
   return {
     subgraph: node.serviceName,
-    operation: node.operation,
+    operation: compact(node.operation),
     operationName: node.operationName,
-    selections: print(entities.selectionSet),
+    selections: compact(print(entities.selectionSet)),
     variableDefinitions: new Map(definitions),
     contextVariables: (node.contextRewrites ?? []).map(({ renameKeyTo }) => renameKeyTo),
     upcoming,

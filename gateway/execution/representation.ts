@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { compact } from '../graphql/compact.ts';
 import { isData, own, type Data } from '../graphql/data.ts';
 import type { KeyTranslation } from './key-translation.ts';
 
@@ -132,10 +133,10 @@ function createFields(
   return new Map(
     [...below].map(([key, { name, nested }]) => {
       if (key === '__typename' && typename !== undefined) {
-        const json = JSON.stringify(typename);
+        const json = compact(JSON.stringify(typename));
         return [JSON.stringify(key), () => json];
       }
-      const named = JSON.stringify(writing.names.get(key) ?? key);
+      const named = compact(JSON.stringify(writing.names.get(key) ?? key));
       if (nested.length > 0) {
         const place = { declared: typeOfField(writing.schema, type, name), typenameFor: () => undefined };
         const write = createWriter(writing, nested, place);

@@ -1,6 +1,7 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { SubgraphErrorCode } from '../errors.ts';
+import { compact } from '../graphql/compact.ts';
 import { copy, merge } from '../graphql/data.ts';
 import type { Compiling } from './compiling.ts';
 import { errorPath } from './error-path.ts';
@@ -22,7 +23,8 @@ export function createRootFetch(
   const reader = createAnswerReader(schema, document, translationFor(node.serviceName));
   const targets = createTargets(path);
   const upcoming = upcomingAfter(node);
-  const { serviceName: subgraph, operation: query, operationName, variableUsages = [] } = node;
+  const { serviceName: subgraph, operationName, variableUsages = [] } = node;
+  const query = compact(node.operation);
   return async (run) => {
     const { variables } = run.execution;
     const objects = targets.objects(run.data);

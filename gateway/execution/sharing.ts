@@ -2,7 +2,7 @@ import { OperationTypeNode } from 'graphql';
 import { copy } from '../graphql/data.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Engine, Execution, ExecutionResult } from './engine.ts';
-import { createInFlight } from './in-flight.ts';
+import { createInFlight, type Asked } from './in-flight.ts';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphRequest } from './subgraph-fetch.ts';
 
 /** What is shared between those who ask the same at the same moment. */
@@ -38,12 +38,12 @@ export function createSharing({ subgraphRequests, queries }: SharingSettings, me
     (fetch: SubgraphFetch): SubgraphFetch =>
     (request) =>
       request.isOfQuery
-        ? requests.join(keyOfRequest(request), (signal) => fetch({ ...request, signal }), request.signal)
+        ? requests.join(askedOf(request), (signal) => fetch({ ...request, signal }), request.signal)
         : fetch(request);
 
   const shareExecution = (engine: Engine, execution: Execution): Promise<ExecutionResult> =>
     executions.join(
-      keyOfExecution(execution),
+      askedIn(execution),
       (signal) => engine.execute({ ...execution, signal }),
       execution.signal,
     );
@@ -72,16 +72,22 @@ export function createSharing({ subgraphRequests, queries }: SharingSettings, me
 }
 
 /** Whatever is added to a request tells requests apart, until it is said here that it does not. */
-function keyOfRequest(request: SubgraphRequest): string {
+function askedOf(request: SubgraphRequest): Asked {
   const { query, variables } = request;
-  const others = textOf({ ...request, ...NOT_TOLD_APART, query: undefined, variables: undefined });
-  return `${others}\n${variables}\n${query}`;
+  const told = { query: undefined, variables: undefined };
+  return {
+    text: `${variables}\n${query}`,
+    others: () => textOf({ ...request, ...NOT_TOLD_APART, ...told }),
+  };
 }
 
-function keyOfExecution(execution: Execution): string {
-  const { text } = execution.permitted;
-  const own = { permitted: undefined, plan: undefined, visibleSchema: undefined };
-  return `${textOf({ ...execution, ...NOT_TOLD_APART, ...own })}\n${text}`;
+function askedIn(execution: Execution): Asked {
+  const { permitted, variables } = execution;
+  const told = { permitted: undefined, plan: undefined, visibleSchema: undefined, variables: undefined };
+  return {
+    text: `${JSON.stringify(variables)}\n${permitted.text}`,
+    others: () => textOf({ ...execution, ...NOT_TOLD_APART, ...told }),
+  };
 }
 
 /** The one that waits longer may lose by the shorter time of the one that it joined; it gets an error, and nothing wrong. */
