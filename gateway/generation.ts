@@ -3,7 +3,7 @@ import { createAuthentication } from './authentication/authenticate.ts';
 import { keysOfIssuers, type IssuerKeys } from './authentication/issuer-keys.ts';
 import { createBudgets, type KeepBudgets, type Windows } from './authentication/keep-budgets.ts';
 import type { SharedWindows } from './authentication/shared-windows.ts';
-import { createClassSharing } from './authorization/access-classes.ts';
+import { createClasses, createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
 import { createVisibleSchemas } from './authorization/visible-schema.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
@@ -97,13 +97,13 @@ export async function createGeneration(
   });
   const stages: Stages = {
     snapshot,
-    authenticate: createAuthentication(config.tokens, issuerKeys),
+    authenticate: createAuthentication(config.tokens, { issuerKeys, register: snapshot.register }),
     budgets,
     trusted: trustedBy({ config, sources, snapshot }),
     scan: (text) => scanDocument(text, limits.operation),
     validate: createValidation(snapshot.apiSchema),
     prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, limits.operation),
-    shareClasses: createClassSharing(snapshot.rules),
+    classOf: createClasses(snapshot, createClassSharing(snapshot.rules)),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),
     // Where nothing is refused, nothing is hidden.
     visibleSchemas: createVisibleSchemas(

@@ -1,10 +1,9 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { AccessClass } from '../schema/access/decide.ts';
 import type { Principal } from '../schema/access/principal.ts';
 import type { PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import type { KeepBudgets } from './authentication/keep-budgets.ts';
-import type { ShareClasses } from './authorization/access-classes.ts';
+import type { ClassOf } from './authorization/access-classes.ts';
 import type { Authorize } from './authorization/authorize.ts';
 import type { VisibleSchemas } from './authorization/visible-schema.ts';
 import type { Engine } from './execution/engine.ts';
@@ -17,7 +16,7 @@ import type { OperationCost, Weigh } from './operation/weigh-operation.ts';
 import type { DrawLabels } from './planning/override-labels.ts';
 import type { Plan } from './planning/plan.ts';
 import type { Answer, AnswerPart, Respond } from './response/respond.ts';
-import { classOf, type Snapshot } from './supergraph/snapshot.ts';
+import type { Snapshot } from './supergraph/snapshot.ts';
 import type { RequestRecord } from './telemetry/request-record.ts';
 
 export type { AskedDocument };
@@ -32,7 +31,7 @@ export interface Stages {
   scan: ScanDocument;
   validate: Validate;
   prepare: Prepare;
-  shareClasses: ShareClasses;
+  classOf: ClassOf;
   authorize: Authorize;
   visibleSchemas: VisibleSchemas;
   weigh: Weigh;
@@ -63,7 +62,7 @@ export async function identify(
   record: RequestRecord,
 ): Promise<Principal> {
   record.watch.enter('authenticate');
-  const principal = await stages.authenticate(authorization, stages.snapshot.register);
+  const principal = await stages.authenticate(authorization);
   record.organisation = principal.organisation;
   record.client = principal.client;
   await stages.budgets.admit(principal);
@@ -123,12 +122,7 @@ export function standing(
 
 /** The schema as a caller may know it. */
 export function visibleSchema(stages: Stages, principal: Principal): GraphQLSchema {
-  return stages.visibleSchemas(factsOf(stages, principal));
-}
-
-/** Its access class, or the one that stands for all to which the same is decided. */
-function factsOf({ snapshot, shareClasses }: Stages, principal: Principal): AccessClass {
-  return shareClasses(classOf(snapshot, principal));
+  return stages.visibleSchemas(stages.classOf(principal));
 }
 
 /** Third part, once its document is valid: the answer, and nothing that the caller may not see. */
@@ -145,7 +139,7 @@ export async function answer(
   const operation = stages.prepare(raw, known, inParts);
   watch.operation = operation.definition;
   watch.enter('authorize');
-  const authorized = stages.authorize(operation, factsOf(stages, principal));
+  const authorized = stages.authorize(operation, stages.classOf(principal));
   record.denied = authorized.denials.length;
   record.wouldDeny = authorized.wouldDeny.length;
   record.deniedBy = [

@@ -1,9 +1,10 @@
-import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { ANONYMOUS, type Principal } from '../../schema/access/principal.ts';
 import { findClient, type RegisteredClient } from '../../schema/access/registered.ts';
 import type { Register } from '../../schema/access/register.ts';
 import { ClientError } from '../errors.ts';
-import type { IssuerKeys } from './issuer-keys.ts';
+import type { IssuerKeys, KeysOfIssuer } from './issuer-keys.ts';
+import { CLOCK_TOLERANCE_SECONDS, createVerifiedTokens, type VerifiedTokens } from './verified-tokens.ts';
 
 /** The issuers whose access tokens are accepted, and the audience that a token must be meant for. */
 export interface TokenSettings {
@@ -25,13 +26,18 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ];
-const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** Tells who asks from a request's `Authorization` header. */
-export type Authenticate = (
-  authorization: string | undefined,
-  register: Register | undefined,
-) => Promise<Principal>;
+export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+
+/** What callers are told apart by, beside the settings. */
+export interface AuthenticationMeans {
+  issuerKeys: IssuerKeys;
+  /** Undefined where no tokens are accepted. */
+  register: Register | undefined;
+  /** Where verified tokens are kept: for these settings and this register alone. */
+  verified?: VerifiedTokens;
+}
 
 /**
  * Makes the authentication of callers by OAuth 2.0 access tokens in JWT form (RFC 9068, section 4; RFC 6750, section 2.1).
@@ -40,17 +46,26 @@ export type Authenticate = (
  */
 export function createAuthentication(
   settings: TokenSettings | undefined,
-  issuerKeys: IssuerKeys,
+  { issuerKeys, register, verified = createVerifiedTokens() }: AuthenticationMeans,
 ): Authenticate {
   const keysByIssuer = new Map(settings?.issuers.map(({ issuer, jwks }) => [issuer, issuerKeys.get(jwks)]));
-  return async (authorization, register) => {
+  return async (authorization) => {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
     if (token === undefined || settings === undefined || register === undefined) throw invalidToken();
+    const known = verified.find(token);
+    if (known !== undefined) return known;
     const issuer = issuerOf(token);
     const keys = keysByIssuer.get(issuer);
     if (keys === undefined) throw invalidToken();
-    return principalOf(await verify(token, keys, { issuer, audience: settings.audience }), register);
+    // Asked for before: where the keys change meanwhile, it is not known which of them verify it, and it is of no use to keep it.
+    const verifiedBy = keys.inForce();
+    const payload = await verify(token, keys, { issuer, audience: settings.audience });
+    const principal = principalOf(payload, register);
+    const { exp: expiresAt, nbf: notBefore } = payload;
+    if (verifiedBy !== undefined && expiresAt !== undefined)
+      verified.keep(token, { principal, expiresAt, notBefore, keys, verifiedBy });
+    return principal;
   };
 }
 
@@ -65,16 +80,17 @@ function issuerOf(token: string): string {
 
 async function verify(
   token: string,
-  keys: JWTVerifyGetKey,
+  keys: KeysOfIssuer,
   { issuer, audience }: { issuer: string; audience: string },
 ): Promise<JWTPayload> {
   try {
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, keys.find, {
       issuer,
       audience,
       algorithms: ALGORITHMS,
       typ: 'at+jwt',
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: new Date(Date.now()),
       requiredClaims: ['exp', 'iat', 'sub', 'client_id'],
     });
     return payload;
@@ -101,11 +117,12 @@ function principalOf(payload: JWTPayload, register: Register): Principal {
   // RFC 9068, section 2.2: where no resource owner is involved, the subject is the client itself.
   const resident = payload.sub === client.id ? undefined : payload.sub;
   if (client.residents !== (resident !== undefined)) throw invalidToken();
-  const granted = typeof payload['scope'] === 'string' ? payload['scope'].split(' ') : [];
+  const granted = new Set(typeof payload['scope'] === 'string' ? payload['scope'].split(' ') : []);
   return Object.freeze({
     organisation: client.organisation,
     client: client.id,
-    scopes: new Set(granted.filter((scope) => client.scopes.has(scope))),
+    // The register's texts, as those of the token would keep all of its scopes in memory.
+    scopes: new Set([...client.scopes].filter((scope) => granted.has(scope))),
     purpose: purposeOf(payload['authorization_details'], client),
     resident,
   });

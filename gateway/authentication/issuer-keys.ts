@@ -1,19 +1,31 @@
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { isDeepStrictEqual } from 'node:util';
+import { createRemoteJWKSet, customFetch, jwksCache, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
 const COOLDOWN_MS = 10_000;
 const REFRESH_MS = 600_000;
 
+/** The signing keys of one token issuer (JWKS, RFC 7517). */
+export interface KeysOfIssuer {
+  /** Finds the key that a token names. */
+  find: JWTVerifyGetKey;
+  /**
+   * Stands for the keys in force: another object as soon as the issuer has published others, the same while it publishes the same.
+   * Undefined until they were fetched. To be asked for at each use of what was verified by them, since that is what keeps them fresh.
+   */
+  inForce: () => object | undefined;
+}
+
 /**
- * The signing keys of one token issuer (JWKS, RFC 7517). They are fetched when first needed, again at most once in 10 s
- * where a token names a key that is not known, refreshed in the background after 10 min, and kept while the issuer is out
- * of reach. Redirects are not followed.
+ * The keys of one issuer. They are fetched when first needed, again at most once in 10 s where a token names a key that is
+ * not known, refreshed in the background after 10 min, and kept while the issuer is out of reach. Redirects are not followed.
  */
-export function createIssuerKeys(jwksUrl: string, now: () => number = Date.now): JWTVerifyGetKey {
+function createIssuerKeys(jwksUrl: string): KeysOfIssuer {
   let lastAttempt = -Infinity;
   let lastFailure: Error | undefined;
+  let inForce: JSONWebKeySet | undefined;
   const throttledFetch: typeof fetch = async (input, init) => {
-    if (lastFailure && now() - lastAttempt < COOLDOWN_MS) throw lastFailure;
-    lastAttempt = now();
+    if (lastFailure && Date.now() - lastAttempt < COOLDOWN_MS) throw lastFailure;
+    lastAttempt = Date.now();
     try {
       const response = await fetch(input, init);
       lastFailure = response.ok ? undefined : new Error(`the issuer answered ${response.status}`);
@@ -23,22 +35,38 @@ export function createIssuerKeys(jwksUrl: string, now: () => number = Date.now):
       throw lastFailure;
     }
   };
+  // jose sets this in the moment from which it verifies by other keys, and never between the choice of a key and its use.
+  const applied: Record<string, never> = Object.defineProperty({}, 'jwks', {
+    set: (next: JSONWebKeySet) => {
+      if (!isDeepStrictEqual(next, inForce)) inForce = next;
+    },
+  });
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cooldownDuration: COOLDOWN_MS,
     // Keys do not expire by themselves: an outage of the issuer must not lock everyone out.
     cacheMaxAge: Infinity,
     timeoutDuration: 3000,
     [customFetch]: throttledFetch,
+    [jwksCache]: applied,
   });
-  return (header, token) => {
-    const isStale = keys.jwks() !== undefined && now() - lastAttempt > REFRESH_MS;
+  const refresh = (): void => {
+    const isStale = inForce !== undefined && Date.now() - lastAttempt > REFRESH_MS;
     if (isStale) void keys.reload().catch(() => undefined);
-    return keys(header, token);
+  };
+  return {
+    find: (header, token) => {
+      refresh();
+      return keys(header, token);
+    },
+    inForce: () => {
+      refresh();
+      return inForce;
+    },
   };
 }
 
 /** The keys of the issuers whose tokens are accepted, by where they are fetched. */
-export type IssuerKeys = ReadonlyMap<string, JWTVerifyGetKey>;
+export type IssuerKeys = ReadonlyMap<string, KeysOfIssuer>;
 
 /**
  * Makes the keys of all issuers.

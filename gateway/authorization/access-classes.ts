@@ -2,10 +2,25 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { decide, type AccessClass } from '../../schema/access/decide.ts';
 import { printMask } from '../../schema/access/mask.ts';
+import type { Principal } from '../../schema/access/principal.ts';
 import type { Rule, Rules } from '../../schema/access/rule.ts';
+import { classOf, type Snapshot } from '../supergraph/snapshot.ts';
 
 /** Gives the access class that stands for all to which everything is decided alike. */
 export type ShareClasses = (facts: AccessClass) => AccessClass;
+
+/** Gives a principal's access class, or the one that stands for all to which the same is decided. */
+export type ClassOf = (principal: Principal) => AccessClass;
+
+/** Makes the access classes under one snapshot. A principal's is worked out once, for as long as somebody has the principal. */
+export function createClasses(snapshot: Snapshot, share: ShareClasses): ClassOf {
+  const known = new WeakMap<Principal, AccessClass>();
+  return (principal) => {
+    let facts = known.get(principal);
+    if (facts === undefined) known.set(principal, (facts = share(classOf(snapshot, principal))));
+    return facts;
+  };
+}
 
 /** How many classes are remembered; what is remembered of one is its key and a hash. */
 const KNOWN_CLASSES = 10_000;

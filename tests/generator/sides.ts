@@ -18,6 +18,7 @@ import { createConcordEngine } from '../../gateway/execution/concord-engine.ts';
 import type { SubgraphFetch } from '../../gateway/execution/subgraph-fetch.ts';
 import { createPreparation } from '../../gateway/operation/prepare.ts';
 import { createWeighing } from '../../gateway/operation/weigh-operation.ts';
+import { classOf } from '../../gateway/supergraph/snapshot.ts';
 import { createValidation } from '../../gateway/operation/validate.ts';
 import * as pipeline from '../../gateway/pipeline.ts';
 import { createPlanner } from '../../gateway/planning/planner.ts';
@@ -184,7 +185,7 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
       pairwise: new Map(),
     }),
     pseudonymsOf: createPseudonyms(Buffer.alloc(32)),
-    shareClasses: (facts) => facts,
+    classOf: (principal) => classOf(snapshot, principal),
     budgets: {
       admit: () => Promise.resolve(),
       charge: () => Promise.resolve(),

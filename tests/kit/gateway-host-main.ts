@@ -56,7 +56,17 @@ function tellUsage(id: number): void {
   }, RESOLUTION);
 }
 
-process.on('message', ({ id, config, usage }: ToHost) => {
+/** By how much the clock is ahead, in milliseconds. */
+let aheadMs = 0;
+const { now } = Date;
+Date.now = () => now() + aheadMs;
+
+process.on('message', ({ id, config, usage, forwardMs }: ToHost) => {
+  if (forwardMs !== undefined) {
+    aheadMs += forwardMs;
+    tell({ id, forwarded: true });
+    return;
+  }
   if (usage) {
     tellUsage(id);
     return;

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { ask, waitForEntry, type LogEntry, type TestGateway } from './gateway.ts';
 
-/** To the host: start a gateway with the settings of a file, stop it, or tell what the program uses. */
+/** To the host: start a gateway with the settings of a file, stop it, tell what the program uses, or put its clock forward. */
 export interface ToHost {
   id: number;
   config?: string;
   usage?: true;
+  forwardMs?: number;
 }
 
 /** What the host's program uses. */
@@ -21,9 +22,14 @@ export interface Usage {
   bytes: number;
 }
 
-/** From the host: what became of a start or a stop, a line of a gateway's log, or what the program uses. */
+/** From the host: what became of a start, a stop or the clock, a line of a gateway's log, or what the program uses. */
 export type FromHost = { id: number } & (
-  { port: number } | { failure: string } | { stopped: true } | { line: string } | { usage: Usage }
+  | { port: number }
+  | { failure: string }
+  | { stopped: true }
+  | { forwarded: true }
+  | { line: string }
+  | { usage: Usage }
 );
 
 /** One program that runs many gateways, each on a port of its own. A gateway is there in a few dozen milliseconds. */
@@ -31,6 +37,8 @@ export interface GatewayHost {
   /** @throws Error with the gateway's own message where it refuses to start. */
   start: (settings: Record<string, unknown>) => Promise<HostedGateway>;
   usage: () => Promise<Usage>;
+  /** Puts the clock of all its gateways forward, or back where it is less than 0. */
+  forward: (milliseconds: number) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -48,20 +56,28 @@ export function startGatewayHost(): GatewayHost {
   let started = 0;
   // Each gateway listens for the host's end.
   child.setMaxListeners(0);
+  const ask = (question: Omit<ToHost, 'id'>): Promise<FromHost> =>
+    new Promise((resolve, reject) => {
+      const id = started++;
+      const onExit = (): void => reject(new Error('the host of the gateways has ended'));
+      child.once('exit', onExit);
+      listeners.set(id, (message) => {
+        child.off('exit', onExit);
+        listeners.delete(id);
+        resolve(message);
+      });
+      child.send({ id, ...question } satisfies ToHost);
+    });
   return {
     start: (settings) => startIn({ child, listeners, id: started++ }, settings),
-    usage: () =>
-      new Promise((resolve, reject) => {
-        const id = started++;
-        const onExit = (): void => reject(new Error('the host of the gateways has ended'));
-        child.once('exit', onExit);
-        listeners.set(id, (message) => {
-          child.off('exit', onExit);
-          listeners.delete(id);
-          if ('usage' in message) resolve(message.usage);
-        });
-        child.send({ id, usage: true } satisfies ToHost);
-      }),
+    usage: async () => {
+      const message = await ask({ usage: true });
+      if (!('usage' in message)) throw new Error('the host has not told what it uses');
+      return message.usage;
+    },
+    forward: async (milliseconds) => {
+      await ask({ forwardMs: milliseconds });
+    },
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.disconnect();

@@ -12,8 +12,8 @@ export interface TestIssuer {
   fetches: () => number;
   /** Signs good claims with changes; a claim set to undefined is left out. */
   sign: (claims?: JWTPayload, header?: Record<string, unknown>) => Promise<string>;
-  /** Signs from now on with a new key, published or not. */
-  rotate: (options?: { publish: boolean }) => Promise<void>;
+  /** Signs from now on with a new key, published or not, under another name or that of the one before. */
+  rotate: (options?: { publish?: boolean; isRenamed?: boolean }) => Promise<void>;
   /** Answers 503 from now on, or no more. */
   setOutage: (isOut: boolean) => void;
   publicKeyPem: () => Promise<string>;
@@ -57,9 +57,9 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: `key-${serial}`, ...header })
         .sign(pair.privateKey);
     },
-    rotate: async ({ publish } = { publish: true }) => {
+    rotate: async ({ publish = true, isRenamed = true } = {}) => {
       pair = await generateKeyPair('ES256', { extractable: true });
-      serial++;
+      if (isRenamed) serial++;
       if (publish) published = [await publicJwk(pair, `key-${serial}`)];
     },
     setOutage: (out) => void (isOut = out),
