@@ -93,7 +93,7 @@ async function createServed(telemetry: Telemetry): Promise<Served> {
 function start(served: Served, documents: KnownDocuments, telemetry: Telemetry): Promise<Edge> {
   return listen(() => served, {
     ...{ host: '127.0.0.1', port: 0, noticeMs: 0, documents },
-    body: { bytes: 1_048_576, inflation: 20, ms: 15_000, bytesPerSecond: 1024 },
+    body: { bytes: 1_048_576, inflation: 20, ms: 15_000, bytesPerSecond: 1024, values: 20_000, nesting: 64 },
     headersMs: 10_000,
     inFlight: { least: 16, most: 2000 },
     persistedQueries: false,

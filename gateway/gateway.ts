@@ -98,6 +98,8 @@ async function listenOn(
         inflation: limits.bodyInflation,
         ms: limits.bodyMs,
         bytesPerSecond: limits.bodyBytesPerSecond,
+        values: limits.operation.values,
+        nesting: limits.operation.nesting,
       },
       headersMs: limits.headersMs,
       inFlight: limits.inFlight,

@@ -101,7 +101,7 @@ export async function createGeneration(
     budgets,
     trusted: trustedBy({ config, sources, snapshot }),
     scan: (text) => scanDocument(text, limits.operation),
-    validate: createValidation(snapshot.apiSchema),
+    validate: createValidation(snapshot.apiSchema, limits.operation),
     prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, limits.operation),
     classOf: createClasses(snapshot, createClassSharing(snapshot.rules)),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),

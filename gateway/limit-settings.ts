@@ -36,6 +36,8 @@ export const limitsSchema = z
         tokens: positive(2000),
         /** How deep braces, brackets and parentheses may stand in each other; also selections, once every fragment is in its place, and variables. */
         nesting: positive(64),
+        /** How many values the variables may have. */
+        values: positive(20_000),
         /** The longest way of fields from the root. */
         depth: positive(15),
         aliases: positive(30),
@@ -43,6 +45,8 @@ export const limitsSchema = z
         directives: positive(50),
         /** Fields and fragments, once every fragment is in its place. */
         selections: positive(5000),
+        /** How many pairs of fields or fragments of a document validating it may have to compare. */
+        comparisons: positive(10_000),
         /** How many requests to subgraphs its plan may have. */
         subgraphCalls: positive(50),
       })

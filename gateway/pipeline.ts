@@ -95,7 +95,10 @@ export function scan({ scan: scanText }: Stages, text: string): void {
   scanText(text);
 }
 
-/** Second part, once its document is parsed: does it fit the schema? */
+/**
+ * Second part, once its document is parsed: does it fit the schema?
+ * @throws ClientError OPERATION_TOO_LARGE
+ */
 export function validate(
   stages: Stages,
   document: DocumentNode,

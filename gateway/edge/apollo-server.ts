@@ -3,6 +3,7 @@ import {
   HeaderMap,
   type ApolloServerOptions,
   type ApolloServerPlugin,
+  type GraphQLResponse,
   type GraphQLExperimentalFormattedSubsequentIncrementalExecutionResultAlpha2 as SubsequentResult,
 } from '@apollo/server';
 import {
@@ -13,12 +14,18 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { buildSchema, GraphQLError, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  GraphQLError,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
 import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, standing, validate, type RequestScope, type Stages } from '../pipeline.ts';
-import { maskUnknown, partRefusalOf, toGraphQLError } from './graphql-errors.ts';
+import { maskUnknown, partRefusalOf, refusalOf, toGraphQLError } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType, statusUnder } from './media-type.ts';
 import { readDocument } from './read-document.ts';
@@ -27,6 +34,7 @@ import { untilFailure, type SentPart } from './send-parts.ts';
 
 type PersistedQueryOptions = Exclude<ApolloServerOptions<EdgeContext>['persistedQueries'], false | undefined>;
 type RawOperation = Parameters<typeof answer>[1];
+type Validated = ReturnType<typeof validate>;
 
 /** What the HTTP shell carries from a request's headers to its answer. */
 export interface EdgeContext {
@@ -57,6 +65,7 @@ export function createApolloServer(
     // The pipeline validates: the shell's messages would name what the caller may not know.
     dangerouslyDisableValidation: true,
     csrfPrevention: true,
+    documentStore: documents.ofShell,
     persistedQueries: persistedQueries && { cache: textsOf(documents), ttl: null },
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
@@ -65,7 +74,7 @@ export function createApolloServer(
     stringifyResult: (result) => stringify(result),
     formatError: (formatted, error) => maskUnknown(formatted, error, logger),
     plugins: [
-      validationBy(documents),
+      validationBy(documents, logger),
       graphqlOverHttp,
       inParts,
       tellStanding,
@@ -106,27 +115,31 @@ function textsOf(documents: KnownDocuments): NonNullable<PersistedQueryOptions['
   };
 }
 
-/** Answers a document that is not valid before the shell looks for an operation in it. */
-function validationBy(documents: KnownDocuments): ApolloServerPlugin<EdgeContext> {
-  const status = CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED;
+/** Answers a document that is not valid, or too large to be validated, before the shell looks for an operation in it. */
+function validationBy(documents: KnownDocuments, logger: Logger): ApolloServerPlugin<EdgeContext> {
+  const refused = (errors: readonly GraphQLFormattedError[], status: number): GraphQLResponse => ({
+    http: { status, headers: new HeaderMap() },
+    body: { kind: 'single', singleResult: { errors } },
+  });
   return {
     requestDidStart: () =>
       Promise.resolve({
         responseForOperation: ({ document, source, queryHash, metrics, contextValue }) => {
           documents.keep(source, document);
           const { stages, principal, scope } = contextValue;
-          const validated = validate(stages, document, { principal, record: scope.record });
-          if ('document' in validated) {
-            contextValue.document = validated.document;
-            if (metrics.persistedQueryRegister && queryHash !== undefined)
-              documents.register(queryHash, source);
-            return Promise.resolve(null);
+          let validated: Validated;
+          try {
+            validated = validate(stages, document, { principal, record: scope.record });
+          } catch (failure) {
+            const { status, error } = refusalOf(failure, scope.record, logger);
+            return Promise.resolve(refused([error], status));
           }
-          const { errors } = validated;
-          return Promise.resolve({
-            http: { status, headers: new HeaderMap() },
-            body: { kind: 'single', singleResult: { errors } },
-          });
+          if ('errors' in validated)
+            return Promise.resolve(refused(validated.errors, CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED));
+          contextValue.document = validated.document;
+          if (metrics.persistedQueryRegister && queryHash !== undefined)
+            documents.register(queryHash, source);
+          return Promise.resolve(null);
         },
       }),
   };

@@ -7,6 +7,7 @@ import { closePipelined } from './close-pipelined.ts';
 import { drainOf } from './drain.ts';
 import { refusalOf } from './graphql-errors.ts';
 import type { InFlightBounds } from './in-flight-limit.ts';
+import { createPacing } from './pace-pipelined.ts';
 import { readJson, saysJson, type BodyLimits } from './read-body.ts';
 import { recordRequest, type RecordedResponse } from './record-request.ts';
 import { startScope, type Served } from './request-scope.ts';
@@ -68,8 +69,14 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   const answerThinly = createThinEdge(documents, logger);
   const admission = createAdmission(options.inFlight, logger);
 
+  const turn = createPacing();
+
   const answer = async (request: ReadRequest, response: RecordedResponse): Promise<void> => {
     if (isGraphQL(request)) {
+      const begins = turn(request.socket);
+      if (begins) await begins;
+      // Nobody waits for it any more.
+      if (response.closed) return;
       const isJson = await read(request, response, { admission, limits: options.body });
       const answered = isJson ? answerThinly(request, response, request.body) : undefined;
       if (answered) return answered;

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { ClientError } from '../errors.ts';
+import { EVERY, isList, readMembers } from '../graphql/json-members.ts';
+import { IDS } from './trusted-document.ts';
 
 /** How much of a body is read, and for how long. */
 export interface BodyLimits {
@@ -13,7 +15,16 @@ export interface BodyLimits {
   ms: number;
   /** How fast it has to arrive. */
   bytesPerSecond: number;
+  /** How many values its JSON may have. */
+  values: number;
+  /** How deep lists and objects may be nested in each of its members. */
+  nesting: number;
 }
+
+/** What of a body is made use of; the rest is not even parsed. */
+const MEMBERS = new Map(
+  ['query', 'operationName', 'variables', 'extensions', ...IDS].map((name) => [name, EVERY]),
+);
 
 /** Below this length, in bytes, a body is not checked for how far it inflates: nothing so small is a bomb. */
 const HARMLESS_BYTES = 65_536;
@@ -28,21 +39,33 @@ export function saysJson({ headers }: IncomingMessage): boolean {
 
 /**
  * Reads a body of JSON in UTF-8 (RFC 8259).
- * @throws ClientError BODY_TOO_LARGE; BODY_TOO_SLOW; BAD_REQUEST where it is not JSON, or ends too soon.
+ * @returns its members that are those of a request for GraphQL; an empty list for a list.
+ * @throws ClientError BODY_TOO_LARGE; BODY_TOO_SLOW; BAD_REQUEST where it is no JSON object, or ends too soon; OPERATION_TOO_LARGE where it is
+ * nested too deep; BAD_USER_INPUT where it has too many values.
  */
 export async function readJson(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
   const charset = /;[\t ]*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unreadable();
   if (Number(request.headers['content-length'] ?? 0) > limits.bytes) throw tooLarge();
-  const text = await readText(request, limits);
+  return parse(await readBytes(request, limits), limits);
+}
+
+function parse(body: Buffer, { nesting, values }: BodyLimits): unknown {
+  // A batch is refused whatever it holds, so nothing of it is parsed.
+  if (isList(body)) return [];
+  // The members of the request stand in an object themselves.
+  const read = readMembers(body, { members: MEMBERS, depth: nesting + 1 });
+  if (read === 'no object') throw unreadable();
+  if (read === 'too deep') throw tooDeep(nesting);
+  if (read.values > values) throw tooMany(values);
   try {
-    return JSON.parse(text);
+    return JSON.parse(read.text);
   } catch {
     throw unreadable();
   }
 }
 
-function readText(request: IncomingMessage, limits: BodyLimits): Promise<string> {
+function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const body = decoded(request);
     const isCoded = body !== request;
@@ -65,7 +88,7 @@ function readText(request: IncomingMessage, limits: BodyLimits): Promise<string>
     });
     body.once('end', () => {
       stopWatching();
-      resolve(Buffer.concat(chunks, size).toString());
+      resolve(Buffer.concat(chunks, size));
     });
     // Also where the caller leaves halfway.
     for (const stream of new Set([request, body])) stream.once('error', () => giveUp(unreadable()));
@@ -107,8 +130,22 @@ function decoded(request: IncomingMessage): Readable {
   }
 }
 
+function tooDeep(most: number): ClientError {
+  return new ClientError(
+    'OPERATION_TOO_LARGE',
+    `The variables or the extensions are nested more than ${most} levels deep; send less at a time.`,
+  );
+}
+
+function tooMany(most: number): ClientError {
+  return new ClientError(
+    'BAD_USER_INPUT',
+    `The variables have more than ${most} values; send fewer at a time.`,
+  );
+}
+
 function unreadable(): ClientError {
-  return new ClientError('BAD_REQUEST', 'The request cannot be read; send JSON.');
+  return new ClientError('BAD_REQUEST', 'The request cannot be read; send one JSON object.');
 }
 
 function tooLarge(): ClientError {

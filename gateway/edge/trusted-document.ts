@@ -10,7 +10,7 @@ type Parameters = Readonly<Record<string, unknown>>;
 type ReadRequest = IncomingMessage & { body?: unknown };
 
 /** Under these names clients send the id of a document: GraphQL over HTTP (appendix A), and Relay as its guide has it. */
-const IDS = ['documentId', 'id', 'doc_id'];
+export const IDS = ['documentId', 'id', 'doc_id'];
 
 /**
  * Puts the text of a trusted document in the place of its id, so that everything after it reads a request for a text.

@@ -1,8 +1,15 @@
 import { ClientError } from '../errors.ts';
 import type { OperationSize } from './measure-operation.ts';
+import { LONGEST_NAME } from './scan-document.ts';
 
 /** The most that an operation may ask for; each is a setting under `limits.operation`. */
 export type OperationLimits = Readonly<Record<keyof OperationSize, number>>;
+
+/** What is limited of a document before it is validated; also a setting under `limits.operation`. */
+export interface DocumentLimits {
+  /** How many pairs of fields or fragments may have to be compared with each other. */
+  comparisons: number;
+}
 
 /** How each limit is told to the caller who went over it. */
 const LIMITS: Readonly<Record<keyof OperationSize, (most: number) => string>> = {
@@ -16,20 +23,35 @@ const LIMITS: Readonly<Record<keyof OperationSize, (most: number) => string>> = 
 
 /**
  * Refuses variables whose lists and objects stand in each other deeper than an operation may be nested: whatever reads or writes them
- * goes down one call for each.
+ * goes down one call for each. Also those with a property whose name is longer than any of a schema's.
  * @throws ClientError OPERATION_TOO_LARGE
  */
 export function keepNesting(variables: unknown, { nesting }: Pick<OperationLimits, 'nesting'>): void {
-  if (isDeeper(variables, nesting))
-    throw new ClientError(
-      'OPERATION_TOO_LARGE',
-      `The variables are nested more than ${nesting} levels deep; send less at a time.`,
-    );
+  const reason = excess(variables, nesting);
+  if (reason === undefined) return;
+  const levels = `are nested more than ${nesting} levels deep`;
+  const name = `have a property whose name has more than ${LONGEST_NAME} characters`;
+  throw new ClientError(
+    'OPERATION_TOO_LARGE',
+    `The variables ${reason === 'nesting' ? levels : name}; send less at a time.`,
+  );
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+function excess(value: unknown, levels: number): 'nesting' | 'name' | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (levels === 0) return 'nesting';
+  if (Array.isArray(value)) return firstExcess(value, levels);
+  return Object.keys(value).some((name) => name.length > LONGEST_NAME)
+    ? 'name'
+    : firstExcess(Object.values(value), levels);
+}
+
+function firstExcess(values: readonly unknown[], levels: number): ReturnType<typeof excess> {
+  for (const value of values) {
+    const found = excess(value, levels - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**

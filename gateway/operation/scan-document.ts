@@ -9,7 +9,12 @@ export interface TextLimits {
 }
 
 const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+/** Whose length is limited: texts and comments are a client's own words, but a name of the schema is short, and every message tells of it. */
+const SHORT: ReadonlySet<TokenKind> = new Set([TokenKind.NAME, TokenKind.INT, TokenKind.FLOAT]);
 const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/** How long a name or a number may be, in UTF-16 units. What looks for similar names takes time by the length of each. */
+export const LONGEST_NAME = 1024;
 
 /**
  * Looks at a document's text before it is parsed.
@@ -26,6 +31,9 @@ export function scanDocument(text: string, limits: TextLimits): void {
   const lexer = new Lexer(new Source(text));
   let [tokens, nesting] = [0, 0];
   for (let kind = nextKind(lexer); kind !== TokenKind.EOF; kind = nextKind(lexer)) {
+    const { start, end } = lexer.token;
+    if (end - start > LONGEST_NAME && SHORT.has(kind))
+      throw tooLarge(`has a name or a number of more than ${LONGEST_NAME} characters`);
     if (++tokens > limits.tokens) throw tooLarge(`has more than ${limits.tokens} tokens`);
     if (OPENING.has(kind) && ++nesting > limits.nesting)
       throw tooLarge(`is nested more than ${limits.nesting} levels deep`);

@@ -6,6 +6,9 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import { ClientError } from '../errors.ts';
+import { comparesMoreThan } from './count-comparisons.ts';
+import type { DocumentLimits } from './operation-limits.ts';
 import type { ValidDocument } from './operation.ts';
 
 /** Either a document that may be prepared, or what is wrong with it in words for the caller. */
@@ -14,6 +17,7 @@ export type Validated = { document: ValidDocument } | { errors: readonly GraphQL
 /**
  * Validates a parsed document (GraphQL, chapter 5).
  * @param visibleSchema the schema as the caller may know it. Only a document that is not valid asks for it.
+ * @throws ClientError OPERATION_TOO_LARGE where validating it would take too long.
  */
 export type Validate = (document: DocumentNode, visibleSchema: () => GraphQLSchema) => Validated;
 
@@ -23,8 +27,9 @@ const MAX_ERRORS = 20;
  * Makes the validation of documents on one schema. Valid is what fits the whole schema, so callers with different rights
  * can share a document. What is wrong with another is told by the caller's visible schema: no message and no suggestion
  * has a name from beyond it. Each document is validated once for each of the two.
+ * @param comparisons how many selections may be compared with each other for it: the time that takes grows by the square of a document's length.
  */
-export function createValidation(schema: GraphQLSchema): Validate {
+export function createValidation(schema: GraphQLSchema, { comparisons }: DocumentLimits): Validate {
   const isValid = new WeakMap<DocumentNode, boolean>();
   const told = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly GraphQLFormattedError[]>>();
 
@@ -39,11 +44,19 @@ export function createValidation(schema: GraphQLSchema): Validate {
   return (document, visibleSchema) => {
     let valid = isValid.get(document);
     if (valid === undefined) {
+      if (comparesMoreThan(comparisons, document)) throw tooManyComparisons(comparisons);
       valid = validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0;
       isValid.set(document, valid);
     }
     return valid ? { document: document as ValidDocument } : { errors: errorsFor(visibleSchema(), document) };
   };
+}
+
+function tooManyComparisons(most: number): ClientError {
+  return new ClientError(
+    'OPERATION_TOO_LARGE',
+    `The document repeats too much: more than ${most} pairs of its fields or fragments would have to be compared; select each field once in a place.`,
+  );
 }
 
 function explain(visible: GraphQLSchema, document: DocumentNode): GraphQLFormattedError[] {

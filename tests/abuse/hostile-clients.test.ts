@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { ClientCase, Reply } from './case.ts';
 import { CLIENT_CASES } from './clients/all-clients.ts';
 import { leaksIn, problemsAround, problemsOf } from './judge.ts';
 import { reportOf, type Result } from './report.ts';
-import { underWatch, type Seen } from './watch.ts';
+import { runOften, seeQuiet, underWatch, type Seen } from './watch.ts';
 import { startWorld, type World } from './world.ts';
 
 jest.setTimeout(120_000);
@@ -14,8 +13,7 @@ let world: World;
 let quiet: Seen;
 beforeAll(async () => {
   world = await startWorld();
-  await underWatch(world, () => delay(500));
-  ({ seen: quiet } = await underWatch(world, () => delay(1500)));
+  quiet = await seeQuiet(world);
 });
 afterEach(() => world.heal());
 afterAll(async () => {
@@ -29,22 +27,36 @@ function inShort(replies: readonly Reply[]): string {
   return replies[0]?.note ?? (statuses.join(' ') || '-');
 }
 
-async function run({ attack, outcome }: ClientCase): Promise<Result> {
+async function attackOnce({ attack, outcome }: ClientCase, run: number): Promise<Attacked> {
+  world.run = run;
   world.forget();
-  const {
-    result: { replies, problems },
+  try {
+    const replies = await attack(world);
+    const problems = replies.flatMap((reply) => problemsOf(reply, outcome));
+    if (outcome.kind === 'refused' && world.asked().length > 0) problems.push('a subgraph was asked');
+    return { replies, problems };
+  } catch (error) {
+    const { message } = error as Error;
+    return { replies: [], problems: [message, ...leaksIn(message)] };
+  }
+}
+
+interface Attacked {
+  replies: readonly Reply[];
+  problems: string[];
+}
+
+async function run(one: ClientCase): Promise<Result> {
+  const { result, seen } = await underWatch(world, (isEnough) =>
+    runOften((run) => attackOnce(one, run), isEnough),
+  );
+  const problems = result.flatMap((attacked) => attacked.problems);
+  return {
+    problems: [...problems, ...problemsAround(seen, quiet)],
+    reply: inShort(result.flatMap(({ replies }) => replies)),
     seen,
-  } = await underWatch(world, async () => {
-    try {
-      const got = await attack(world);
-      return { replies: got, problems: got.flatMap((reply) => problemsOf(reply, outcome)) };
-    } catch (error) {
-      const { message } = error as Error;
-      return { replies: [], problems: [message, ...leaksIn(message)] };
-    }
-  });
-  if (outcome.kind === 'refused' && world.asked().length > 0) problems.push('a subgraph was asked');
-  return { problems: [...problems, ...problemsAround(seen, quiet)], reply: inShort(replies), seen };
+    runs: result.length,
+  };
 }
 
 test('there are at least 80 of them, and no id is there twice', () => {

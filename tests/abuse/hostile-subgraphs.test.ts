@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Reply, SubgraphCase } from './case.ts';
@@ -7,7 +6,7 @@ import { reportOf, type Result } from './report.ts';
 import { sendHttp } from './send.ts';
 import { SUBGRAPH_CASES } from './subgraphs/all-subgraphs.ts';
 import { FEE, WITH_FEE } from './subgraphs/ways.ts';
-import { underWatch, type Seen } from './watch.ts';
+import { runOften, seeQuiet, underWatch, type Seen } from './watch.ts';
 import { startWorld, type World } from './world.ts';
 
 jest.setTimeout(120_000);
@@ -17,8 +16,7 @@ let world: World;
 let quiet: Seen;
 beforeAll(async () => {
   world = await startWorld();
-  await underWatch(world, () => delay(500));
-  ({ seen: quiet } = await underWatch(world, () => delay(1500)));
+  quiet = await seeQuiet(world);
 });
 afterAll(async () => {
   await world.stop();
@@ -39,19 +37,26 @@ function problemsOf(reply: Reply, data: unknown, codes: readonly string[]): stri
 async function run({ behaviour, question = FEE, data, codes }: SubgraphCase): Promise<Result> {
   world.forget();
   world.company.behave(behaviour);
-  const { result: reply, seen } = await underWatch(world, () => asks(question));
+  const { result: replies, seen } = await underWatch(world, (isEnough) =>
+    runOften(() => asks(question), isEnough),
+  );
   const inLog = world.output().includes(PLANTED) ? ['the log has what a subgraph planted'] : [];
   const open = world.company.requests.filter(({ socket }) => !socket.destroyed);
   world.heal();
   const problems = [
-    ...problemsOf(reply, data, codes),
+    ...replies.flatMap((reply) => problemsOf(reply, data, codes)),
     ...inLog,
     // What is given up is given up: no connection stays on which an answer could still come.
     ...(codes.includes('SUBGRAPH_TIMEOUT') && open.length > 0 ? ['the subgraph is still asked'] : []),
     ...problemsAround(seen, quiet),
     ...problemsOf(await asks(FEE), WITH_FEE, []).map((problem) => `once it is well again: ${problem}`),
   ];
-  return { problems, reply: codes.join(' ').replaceAll('SUBGRAPH_', '') || 'answered', seen };
+  return {
+    problems,
+    reply: codes.join(' ').replaceAll('SUBGRAPH_', '') || 'answered',
+    seen,
+    runs: replies.length,
+  };
 }
 
 test('there are at least 35 of them, and no id is there twice', () => {

@@ -1,9 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Outcome, Reply } from './case.ts';
+import { STRICT, type Outcome, type Reply } from './case.ts';
 import { p99, type Seen } from './watch.ts';
-
-/** Whether times are promises too: for a machine that does nothing else. */
-export const STRICT = process.env['ABUSE_STRICT'] === '1';
 
 /** What may be left in memory after a case, in bytes: caches fill up to their limits. */
 const KEPT_BYTES = 96 * 1_048_576;

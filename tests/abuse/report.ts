@@ -6,6 +6,8 @@ export interface Result {
   /** In short, what came back. */
   reply: string;
   seen: Seen;
+  /** How often it was attacked. */
+  runs: number;
 }
 
 const ms = (value: number): string => `${Math.round(value)} ms`.padStart(8);
@@ -20,11 +22,12 @@ export function reportOf(
   const lines = cases.map(({ id, claim }) => {
     const result = results.get(id);
     if (!result) return `${id.padEnd(22)} not run  ${claim}`;
-    const { problems, reply, seen } = result;
+    const { problems, reply, seen, runs } = result;
     return [
       id.padEnd(22),
       problems.length === 0 ? 'pass' : 'FAIL',
       reply.padEnd(16),
+      String(runs).padStart(4),
       ...[seen.healthMs, p99(seen.bystanderMs), seen.stalledMs].map(ms),
       `${((seen.bytes - quiet.bytes) / MEBIBYTE).toFixed(1)} MiB`.padStart(9),
       `  ${claim}`,
@@ -36,7 +39,7 @@ export function reportOf(
     ms(Math.max(...all.map(({ seen }) => of(seen)))).trim();
   return `${title}
 quiet: health ${ms(quiet.healthMs).trim()}, bystander p99 ${ms(p99(quiet.bystanderMs)).trim()}, event loop held up ${ms(quiet.stalledMs).trim()}
-id                     result reply              health   p99 by  stalled  memory    claim
+id                     result reply            runs   health   p99 by  stalled  memory    claim
 ${lines.join('\n')}
 ${cases.length} cases, ${passed} passed; at worst: health ${worst(({ healthMs }) => healthMs)}, bystander p99 ${worst(({ bystanderMs }) => p99(bystanderMs))}, event loop held up ${worst(({ stalledMs }) => stalledMs)}
 `;

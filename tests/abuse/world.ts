@@ -15,6 +15,7 @@ import {
 } from '../kit/raw-subgraph.ts';
 import { SCENARIO_HEADER } from '../kit/scenario.ts';
 import { AUDIENCE, startTestIssuer, type TestIssuer } from '../kit/test-issuer.ts';
+import { startBystander, type Bystander } from './bystander.ts';
 
 /** A gateway before a government's subgraph, a company's, and one that nobody runs; each on a bare socket. */
 export interface World extends HostedGateway {
@@ -26,7 +27,10 @@ export interface World extends HostedGateway {
   issuer: TestIssuer;
   /** An issuer that the gateway does not know. */
   stranger: TestIssuer;
-  /** What reached the subgraphs since the last `forget`, the bystander's questions aside. */
+  bystander: Bystander;
+  /** How often the attack that runs was run before: what it asks can have this in it, so that it is new to the gateway each time. */
+  run: number;
+  /** What reached the subgraphs since the last `forget`, the bystander's own aside. */
   asked: () => RawRequest[];
   forget: () => void;
   usage: () => Promise<Usage>;
@@ -37,7 +41,6 @@ const GOVERNMENT = `
   type Query {
     permit(id: ID!): Permit
     permits: [Permit!]!
-    bystander(number: Int!): Int
     echo(text: String, number: Int, ratio: Float, ids: [ID!], lists: [[ID]], filter: Filter, any: Any): String
     vault: Vault
   }
@@ -54,6 +57,7 @@ const COMPANY = `
   type Permit @key(fields: "id") { id: ID! fee: Int tags: [String!] }
 `;
 const GHOST = 'type Query { ghost: String }';
+const BYSTANDER = 'type Query { bystander(number: Int!): Int }';
 
 /** What every resident's permit has. */
 const permit = (id: string): object => ({ __typename: 'Permit', id, holder: `holder-${id}` });
@@ -62,7 +66,6 @@ const GOVERNMENT_RESOLVERS = {
   Query: {
     permit: (_: unknown, { id }: { id: string }) => permit(id),
     permits: () => ['1', '2', '3'].map(permit),
-    bystander: (_: unknown, { number }: { number: number }) => number,
     echo: (_: unknown, args: object) => JSON.stringify(args),
     vault: () => ({ secret: 'opened' }),
   },
@@ -113,17 +116,19 @@ const SETTINGS = {
  */
 export async function startWorld(settings: Record<string, unknown> = SETTINGS): Promise<World> {
   const wellCompany = executes(COMPANY, COMPANY_RESOLVERS);
-  const [government, company, issuer, stranger, nobody] = await Promise.all([
+  const [government, company, issuer, stranger, nobody, bystander] = await Promise.all([
     startRawSubgraph(executes(GOVERNMENT, GOVERNMENT_RESOLVERS)),
     startRawSubgraph(wellCompany),
     startTestIssuer(),
     startTestIssuer(),
     unusedPort(),
+    startBystander(),
   ]);
   const sources = [
     { name: 'government', url: government.url, file: 'government', sdl: SCENARIO_HEADER + GOVERNMENT },
     { name: 'company', url: company.url, file: 'company', sdl: SCENARIO_HEADER + COMPANY },
     { name: 'ghost', url: `http://127.0.0.1:${nobody}/graphql`, file: 'ghost', sdl: SCENARIO_HEADER + GHOST },
+    { name: 'bystander', url: bystander.subgraph, file: 'bystander', sdl: SCENARIO_HEADER + BYSTANDER },
   ];
   const composition = compose(sources);
   if ('problems' in composition) throw new Error(JSON.stringify(composition.problems));
@@ -139,11 +144,10 @@ export async function startWorld(settings: Record<string, unknown> = SETTINGS): 
   });
   return {
     ...gateway,
-    ...{ government, company, issuer, stranger },
+    ...{ government, company, issuer, stranger, bystander, run: 0 },
     port: Number(new URL(gateway.url).port),
     heal: () => company.behave(wellCompany),
-    asked: () =>
-      [...government.requests, ...company.requests].filter(({ body }) => !body.includes('bystander')),
+    asked: () => [...government.requests, ...company.requests],
     forget: () => {
       government.requests.length = 0;
       company.requests.length = 0;
@@ -152,7 +156,7 @@ export async function startWorld(settings: Record<string, unknown> = SETTINGS): 
     stop: async () => {
       await gateway.stop();
       await host.close();
-      await Promise.all([government.close(), company.close()]);
+      await Promise.all([government.close(), company.close(), bystander.close()]);
       issuer.close();
       stranger.close();
       rmSync(folder, { recursive: true, force: true });

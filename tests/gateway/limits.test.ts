@@ -88,6 +88,21 @@ const LIMITS: Record<string, { kept: string; over: string; told: string }> = {
     over: doubling(11),
     told: 'more than 5000 selections',
   },
+  comparisons: {
+    kept: `{ item { ${many(140, () => 'id')} } }`,
+    over: `{ item { ${many(142, () => 'id')} } }`,
+    told: 'more than 10000 pairs',
+  },
+  'comparisons of fragments': {
+    kept: `{ item { ${many(139, () => '...F')} } } fragment F on Item { id }`,
+    over: `{ item { ${many(142, () => '...F')} } } fragment F on Item { id }`,
+    told: 'more than 10000 pairs',
+  },
+  'the length of a name': {
+    kept: `{ item { ${'x'.repeat(1024)}: id } }`,
+    over: `{ item { ${'x'.repeat(1025)}: id } }`,
+    told: 'more than 1024 characters',
+  },
 };
 
 describe.each(Object.entries(LIMITS))('the limit of %s', (_, { kept, over, told }) => {
@@ -118,6 +133,25 @@ describe.each(Object.entries(LIMITS))('the limit of %s', (_, { kept, over, told 
     }
     expect(gateway.taps.exchanges).toEqual([]);
   });
+});
+
+const TAGGED = 'query ($tags: [[ID]]) { item(tags: $tags) { id } }';
+
+test('variables have so many values and no more', async () => {
+  const ask = (count: number): Promise<Answer> =>
+    gateway.request(TAGGED, { variables: { tags: [Array(count).fill(1)] } });
+  expect(codes(await ask(19_000))).toEqual([]);
+  gateway.taps.clear();
+  const answer = await ask(20_001);
+  expect([answer.status, codes(answer)]).toEqual([400, ['BAD_USER_INPUT']]);
+  expect(answer.errors[0]?.message).toContain('more than 20000 values');
+  expect(gateway.taps.exchanges).toEqual([]);
+});
+
+test('no property of the variables has a longer name than 1024 characters', async () => {
+  const answer = await gateway.request(TAGGED, { variables: { ['x'.repeat(1025)]: 1 } });
+  expect([answer.status, codes(answer)]).toEqual([400, ['OPERATION_TOO_LARGE']]);
+  expect(answer.errors[0]?.message).toContain('more than 1024 characters');
 });
 
 test('the standard introspection query is within every limit, with all that it can ask', async () => {

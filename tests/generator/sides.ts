@@ -168,7 +168,7 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
   return {
     snapshot,
     authenticate: async () => ANONYMOUS,
-    validate: createValidation(snapshot.apiSchema),
+    validate: createValidation(snapshot.apiSchema, { comparisons: Infinity }),
     prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, UNLIMITED),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, 'filter'),
     visibleSchemas: createVisibleSchemas(snapshot.apiSchema, snapshot.rules),

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig } from '../../gateway/config.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { createPlannerThreads } from '../../gateway/planning/planner-threads.ts';
@@ -45,15 +46,16 @@ const RESOLUTION = 10;
 const loop = monitorEventLoopDelay({ resolution: RESOLUTION });
 loop.enable();
 
-function tellUsage(id: number): void {
+async function tellUsage(id: number): Promise<void> {
+  // What holds it up now is noted when the next look is due.
+  await delay(RESOLUTION);
   const stalledMs = Math.max(0, loop.max / 1e6 - RESOLUTION);
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
+  // What collecting the garbage took is not the gateway's; whoever asked goes on only when it is forgotten.
+  await delay(RESOLUTION);
+  loop.reset();
   tell({ id, usage: { stalledMs, bytes: heapUsed + external } });
-  // What collecting the garbage took is not the gateway's.
-  setTimeout(() => {
-    loop.reset();
-  }, RESOLUTION);
 }
 
 /** By how much the clock is ahead, in milliseconds. */
@@ -68,7 +70,7 @@ process.on('message', ({ id, config, usage, forwardMs }: ToHost) => {
     return;
   }
   if (usage) {
-    tellUsage(id);
+    void tellUsage(id);
     return;
   }
   if (config !== undefined) {

@@ -1,7 +1,8 @@
-import { Pool, type Dispatcher } from 'undici';
+import { buildConnector, Pool, type Dispatcher } from 'undici';
 import { SubgraphFailure } from '../subgraph-fetch.ts';
 import type { CallTime } from './call-time.ts';
 import { createBodyReader, type BodyLimits, type BodyReader } from './read-body.ts';
+import { readHeadsInPieces } from './read-heads.ts';
 
 /** What proves who is who (TLS), in PEM form; what is left out is as the system has it. */
 export interface TlsMaterial {
@@ -39,7 +40,7 @@ export function createConnection(settings: ConnectionSettings): Connection {
     // The time of each call is kept for the call as a whole, by its CallTime.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: CONNECT_MS, ...tls, rejectUnauthorized: true },
+    connect: connector(tls),
   });
   const path = url.pathname + url.search;
   return {
@@ -50,6 +51,16 @@ export function createConnection(settings: ConnectionSettings): Connection {
         return exchange.stop;
       }),
     close: () => pool.close(),
+  };
+}
+
+function connector(tls: TlsMaterial | undefined): buildConnector.connector {
+  const connect = buildConnector({ timeout: CONNECT_MS, ...tls, rejectUnauthorized: true });
+  return (options, callback) => {
+    connect(options, (...outcome) => {
+      if (outcome[1]) readHeadsInPieces(outcome[1]);
+      callback(...outcome);
+    });
   };
 }
 

@@ -1,31 +1,50 @@
-import { isData } from '../../graphql/data.ts';
+import { isData, type Data } from '../../graphql/data.ts';
+import { EVERY, readMembers } from '../../graphql/json-members.ts';
 import { SubgraphFailure, type SubgraphAnswer } from '../subgraph-fetch.ts';
-import { isDeeperThan } from './json-depth.ts';
 
 /** How many errors of one answer are looked at; each becomes one of the caller's. */
 const MOST_ERRORS = 1000;
+
+/** What of an answer is made use of; the rest is not even parsed. */
+const MEMBERS = new Map([
+  ['data', EVERY],
+  ['errors', MOST_ERRORS],
+]);
 
 /**
  * Reads the body of a GraphQL answer (GraphQL, section 7.1).
  * @throws SubgraphFailure (SUBGRAPH_INVALID_RESPONSE) where it is none, or is nested deeper than `maxDepth`.
  */
 export function parseAnswer(body: Buffer, maxDepth: number): SubgraphAnswer {
-  if (isDeeperThan(maxDepth, body)) throw invalid('too deep');
-  const answer = parse(body);
+  const answer = parse(withoutMark(body), maxDepth);
   if (!isData(answer)) throw invalid('no object');
   const { data = null, errors = [] } = answer;
   if (!(data === null || isData(data))) throw invalid('data');
   if (!Array.isArray(errors) || !errors.every(isData)) throw invalid('errors');
   if (data === null && errors.length === 0) throw invalid('nothing');
-  return { data, errors: errors.slice(0, MOST_ERRORS).map(({ path }) => (isPath(path) ? { path } : {})) };
+  return { data, errors: toldOf(errors) };
 }
 
-const BYTE_ORDER_MARK = 0xfeff;
+/** Of an error only its place is told, so those that say none are one. */
+function toldOf(errors: readonly Data[]): SubgraphAnswer['errors'] {
+  const firstWithout = errors.findIndex(({ path }) => !isPath(path));
+  return errors.flatMap(({ path }, index) => {
+    if (isPath(path)) return [{ path }];
+    return index === firstWithout ? [{}] : [];
+  });
+}
 
-function parse(body: Buffer): unknown {
-  const text = body.toString();
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+function withoutMark(body: Buffer): Buffer {
+  return body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.subarray(3) : body;
+}
+
+function parse(body: Buffer, depth: number): unknown {
+  const read = readMembers(body, { members: MEMBERS, depth });
+  if (typeof read === 'string') throw invalid(read);
   try {
-    return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+    return JSON.parse(read.text);
   } catch {
     throw invalid('not JSON');
   }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hangs, type RawRequest } from '../../kit/raw-subgraph.ts';
-import { numbered, refused, withstood, type Attack, type ClientCase } from '../case.ts';
+import { numbered, refused, STRICT, withstood, type Attack, type ClientCase } from '../case.ts';
 import { exchange, post, wire, type Written } from '../send.ts';
 import type { World } from '../world.ts';
 
@@ -197,7 +197,7 @@ async function unread1000(world: World): ReturnType<Attack> {
 }
 
 /** How long a call to a subgraph may go on whose client has left, in milliseconds; on a busy machine, a multiple. */
-const GONE_MS = process.env['ABUSE_STRICT'] === '1' ? 250 : 5000;
+const GONE_MS = STRICT ? 250 : 5000;
 
 function leaves(count: number): Attack {
   return async (world) => {

@@ -198,6 +198,16 @@ const FRAGMENTS = numbered<ClientCase>('CLIENT-FRAGMENT', [
     ),
     outcome: withstood,
   },
+  {
+    claim: 'one field 1,900 times, which all have to be compared',
+    attack: query(`{ permit(id: 1) { ${many(1900, () => 'id')} } }`),
+    outcome: tooLarge,
+  },
+  {
+    claim: 'one field with fields of its own 380 times',
+    attack: query(`{ permit(id: 1) { ${many(380, () => 'next { id }')} } }`),
+    outcome: tooLarge,
+  },
 ]);
 
 const DIRECTIVES = numbered<ClientCase>('CLIENT-DIRECTIVE', [

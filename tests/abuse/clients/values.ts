@@ -65,6 +65,11 @@ const VARIABLES = numbered<ClientCase>('CLIENT-VARIABLE', [
     attack: asked('[ID!]', 'ids', Array(100_000).fill({})),
     outcome: input,
   },
+  {
+    claim: 'a property whose name has 900,000 characters',
+    attack: asked('Filter', 'filter', { ['x'.repeat(900_000)]: 1 }),
+    outcome: refused(400, 'OPERATION_TOO_LARGE'),
+  },
 ]);
 
 /** Names that every object of JavaScript has. */
