@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
 import { readConfig } from '../gateway/config.ts';
+import { createTurns } from '../gateway/edge/take-turns.ts';
 import { listen, type Edge } from '../gateway/edge/http-server.ts';
 import { createKnownDocuments, type KnownDocuments } from '../gateway/edge/known-documents.ts';
 import type { Served } from '../gateway/edge/request-scope.ts';
@@ -87,6 +88,7 @@ async function createServed(telemetry: Telemetry): Promise<Served> {
     ways: createSubgraphWays(telemetry),
     shared: undefined,
     telemetry,
+    turn: createTurns().next,
   });
 }
 
@@ -96,6 +98,7 @@ function start(served: Served, documents: KnownDocuments, telemetry: Telemetry):
     body: { bytes: 1_048_576, inflation: 20, ms: 15_000, bytesPerSecond: 1024, values: 20_000, nesting: 64 },
     headersMs: 10_000,
     inFlight: { least: 16, most: 2000 },
+    turns: createTurns(),
     persistedQueries: false,
     page: undefined,
     telemetry,

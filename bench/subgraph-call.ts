@@ -83,6 +83,7 @@ async function measure(): Promise<void> {
         signCaller: sign,
         signer: createRequestSigner(createSigningKey()),
         ways: createSubgraphWays({ logger: pino({ level: 'silent' }), metrics: createMetrics() }),
+        turn: () => Promise.resolve(),
       },
     ).fetch;
 

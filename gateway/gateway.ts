@@ -4,6 +4,7 @@ import { ConfigError, type GatewayConfig } from './config.ts';
 import { listen, type Edge } from './edge/http-server.ts';
 import { createKnownDocuments } from './edge/known-documents.ts';
 import type { Served } from './edge/request-scope.ts';
+import { createTurns, type Turns } from './edge/take-turns.ts';
 import { createGeneration, type Generation, type Version } from './generation.ts';
 import { createSubgraphWays } from './execution/http/subgraph-ways.ts';
 import type { PlannerThreads } from './planning/planner-threads.ts';
@@ -47,10 +48,12 @@ export async function startGateway(version: Version, { logger, planners }: Gatew
   const { redis, telemetry: observed } = version.config;
   const telemetry = await createTelemetry(observed, logger);
   const shared = redis && (await connectSharedWindows(redis, logger));
-  const means = { threads: planners, ways: createSubgraphWays(telemetry), shared, telemetry };
+  const turns = createTurns();
+  const ways = createSubgraphWays(telemetry);
+  const means = { threads: planners, ways, shared, telemetry, turn: turns.next };
   let generation = await createGeneration(version, means);
   observeServed(telemetry, planners, () => generation);
-  const edge = await listenOn(() => generation, version.config, telemetry);
+  const edge = await listenOn(() => generation, version.config, { telemetry, turns });
   return {
     port: edge.port,
     ready: edge.ready,
@@ -87,12 +90,12 @@ function observeServed({ metrics }: Telemetry, threads: PlannerThreads, served: 
 async function listenOn(
   served: () => Served,
   { host, port, limits, page, persistedQueries, shutdown }: GatewayConfig,
-  telemetry: Telemetry,
+  means: { telemetry: Telemetry; turns: Turns },
 ): Promise<Edge> {
   const documents = createKnownDocuments(persistedQueries.enabled ? persistedQueries.cacheBytes : 0);
   try {
     return await listen(served, {
-      ...{ host, port, page, documents, telemetry },
+      ...{ host, port, page, documents, ...means },
       body: {
         bytes: limits.bodyBytes,
         inflation: limits.bodyInflation,

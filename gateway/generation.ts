@@ -63,6 +63,8 @@ export interface GenerationMeans {
   /** Where budgets are counted together with other gateways; undefined where they are not. */
   shared: SharedWindows | undefined;
   telemetry: Telemetry;
+  /** Waits until there is time for a piece of work. */
+  turn: () => Promise<void>;
 }
 
 /**
@@ -77,7 +79,7 @@ export async function createGeneration(
   before?: Generation,
 ): Promise<Generation> {
   const { access, callerTokens, limits } = config;
-  const { telemetry, ways } = means;
+  const { telemetry, ways, turn } = means;
   // A thread reads the supergraph for itself, which takes the longest, so that this thread makes its own parts meanwhile.
   const planned = planFor(snapshot.sdl, config, { ...means, before });
   const pseudonymsOf = createPseudonyms(Buffer.from(sources.pairwiseSecret, 'base64'));
@@ -89,7 +91,7 @@ export async function createGeneration(
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
   const { issuerKeys, budgets, windows } = await admissionOf({ config, snapshot }, means.shared, before);
   const signCaller = reuseTokens(tokens.sign);
-  const { fetch, close } = createHttpSubgraphFetch(targets, { signCaller, signer, ways });
+  const { fetch, close } = createHttpSubgraphFetch(targets, { signCaller, signer, ways, turn });
   const engine = createEngine(config, snapshot, { fetch, telemetry, pseudonymsOf });
   const planning = await planned.catch(async (error: unknown) => {
     await close();

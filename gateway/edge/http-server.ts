@@ -14,6 +14,7 @@ import { startScope, type Served } from './request-scope.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { sendBody, writeBody } from './send-answer.ts';
 import { createShell, type ShellOptions } from './shell.ts';
+import type { Turns } from './take-turns.ts';
 import { resolveDocument } from './trusted-document.ts';
 import { createThinEdge } from './thin-edge.ts';
 
@@ -26,6 +27,7 @@ export interface EdgeOptions extends Omit<ShellOptions, 'state' | 'refusedSince'
   /** How long headers may take to arrive, in milliseconds. */
   headersMs: number;
   inFlight: InFlightBounds;
+  turns: Turns;
   /** Whether a document may be asked for by its hash. */
   persistedQueries: boolean;
   /** How long requests are still taken after readiness fails, in milliseconds. */
@@ -67,7 +69,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
     refusedSince: () => refusedSince,
   });
   const answerThinly = createThinEdge(documents, logger);
-  const admission = createAdmission(options.inFlight, logger);
+  const admission = createAdmission(options.inFlight, options.turns, telemetry);
 
   const turn = createPacing();
 
@@ -77,7 +79,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
       if (begins) await begins;
       // Nobody waits for it any more.
       if (response.closed) return;
-      const isJson = await read(request, response, { admission, limits: options.body });
+      const isJson = await read(request, response, { ...options, admission });
       const answered = isJson ? answerThinly(request, response, request.body) : undefined;
       if (answered) return answered;
     }
@@ -88,6 +90,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   closePipelined(server);
   const drain = drainOf(server);
   server.on('request', (request, plain) => {
+    if (isGraphQL(request) && admission.refuses(plain)) return;
     const response = recordRequest(request, plain, { served: served(), telemetry });
     answer(request, response).catch((failure: unknown) => {
       refuse(request, response, failure, logger);
@@ -137,16 +140,16 @@ type ReadRequest = IncomingMessage & { body?: unknown };
 async function read(
   request: ReadRequest,
   response: RecordedResponse,
-  { admission, limits }: { admission: Admission; limits: BodyLimits },
+  { admission, body, turns }: { admission: Admission; body: BodyLimits; turns: Turns },
 ): Promise<boolean> {
   const { locals } = response;
   // What one caller may read is for nobody else.
   response.setHeader('cache-control', 'no-store');
-  admission.check();
   const isJson = request.method === 'POST' && saysJson(request);
-  if (isJson) request.body = await readJson(request, limits);
+  if (isJson) request.body = await readJson(request, body);
   // Who sends slowly takes nobody's place.
   admission.take(response);
+  await turns.next();
   locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
   locals.scope = startScope(request, response, locals);
   return isJson;

@@ -36,7 +36,7 @@ const USUAL = { least: 20, most: 40 };
 /**
  * Makes an adaptive limit by the gradient of waiting: Gradient2 of Netflix's concurrency-limits
  * (https://github.com/Netflix/concurrency-limits, `Gradient2Limit`). The usual waiting over the present one says how many of those in
- * flight were too many; while nobody waits, the limit grows by the square root of itself. Here the waiting is that of work for the event loop and not that of a
+ * flight were too many; while nobody waits, the limit grows by the square root of itself. Here the waiting is that of work for its turn and not that of a
  * request for its answer, so that a slow subgraph is no overload; and what is usual has bounds, so that a long overload does not become usual.
  */
 export function createInFlightLimit({ least, most }: InFlightBounds): InFlightLimit {

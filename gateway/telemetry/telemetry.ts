@@ -31,7 +31,8 @@ export interface Telemetry {
 /** The status that is told of a request whose caller left before its answer; no answer bears it. */
 const CALLER_LEFT = 499;
 const LEFT = 'CLIENT_LEFT';
-const ANONYMOUS = 'anonymous';
+/** What is told instead of the organisation where none is known. */
+export const ANONYMOUS = 'anonymous';
 
 /** Makes what the settings ask for. The libraries of OpenTelemetry are loaded where traces are asked for, and not before. */
 export async function createTelemetry(settings: TelemetrySettings, logger: Logger): Promise<Telemetry> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -122,6 +123,28 @@ describe('a gateway that has all the requests in flight that it bears', () => {
     // It waits for nothing. Under 10 ms on a quiet machine; on a busy one, a multiple.
     expect(median).toBeLessThan(500);
     await gateway.logged(({ msg }) => String(msg).startsWith('more is asked than can be answered'));
+    // What it costs is taken from others: none of them has a line of its own.
+    expect(gateway.output()).not.toContain('"OVERLOADED"');
+  });
+
+  test('refuses before the body is there, and reads the next request of the same connection', async () => {
+    await fill();
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    held.push(socket);
+    let received = '';
+    const read = async (part: string): Promise<void> => {
+      while (!received.includes(part)) {
+        const [chunk] = (await once(socket, 'data')) as [Buffer];
+        received += chunk.toString();
+      }
+    };
+    socket.write(HEAD);
+    await read('OVERLOADED');
+    expect(received).toMatch(/^HTTP\/1\.1 503 /);
+    received = '';
+    socket.write(`${BODY}GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await read('"ok"');
+    expect(received).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test('answers for its health', async () => {

@@ -1,14 +1,12 @@
-import { fork, spawnSync } from 'node:child_process';
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Pool } from 'undici';
 import { compose } from '../../schema/composition/compose.ts';
 import { startGateway, type TestGateway } from '../kit/gateway.ts';
-import { answers, startRawSubgraph } from '../kit/raw-subgraph.ts';
+import { GOOD_MS, told, type Load, type Order } from './overload/load.ts';
 
 /**
  * Measures goodput under overload: how many answers a second come within a second, at three times the load that the gateway can just bear,
@@ -16,81 +14,68 @@ import { answers, startRawSubgraph } from '../kit/raw-subgraph.ts';
  */
 
 const ROUNDS = Number(process.argv[2] ?? 5);
-const TURN_MS = 4000;
+/** A gateway that ran longer in half a second has something to do. */
+const BUSY_MS = 25;
+const WARMING_MS = 8000;
+const PEAK_MS = 4000;
+const OVERLOAD_MS = 8000;
 const TIMES = 3;
-/** An answer that comes later is no good any more, in milliseconds. */
-const GOOD_MS = 1000;
-/** How long a caller waits at most, in milliseconds. */
-const PATIENCE_MS = 5000;
 /** How many callers make the most answers come: with more, they only wait longer. */
-const CONCURRENCY = 8;
+const CALLERS = 16;
 /** How long the list is that each request asks for: enough for a request to cost the gateway some milliseconds. */
 const ITEMS = 1500;
 
-const BODY = JSON.stringify({ query: '{ items { id name size } }' });
-const SDL = 'type Query { items: [Item!] } type Item { id: ID! name: String size: Int }';
-const ANSWER = {
-  data: {
-    items: Array.from({ length: ITEMS }, (_, index) => ({
-      id: String(index),
-      name: `item ${index}`,
-      size: index,
-    })),
-  },
-};
+/** How much memory of the gateway is young, in megabytes; by the second argument that of Node.js itself can be tried, which is 16. */
+const YOUNG_MB = Number(process.argv[3] ?? 64);
+/** A round in which the gateway waited longer for its processor, as a part of the time, is not one by the clock: others have used the machine. */
+const CALM = 0.1;
 
-/** What came of some seconds of load. */
-interface Load {
-  good: number;
-  late: number;
-  failed: number;
-  /** How long each refused one waited, in milliseconds. */
-  refusedMs: number[];
-  /** How long each question for its health waited, in milliseconds; those that failed are infinite. */
-  healthMs: number[];
-  /** How long each good one waited, in milliseconds. */
-  goodMs: number[];
-}
+const SDL = 'type Query { items: [Item!] } type Item { id: ID! name: String size: Int }';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-if (process.send) process.send((await startRawSubgraph(answers(ANSWER))).url);
-else await main();
+const subgraph = startProgram('subgraph.ts', [String(ITEMS)]);
+const [url] = (await once(subgraph, 'message')) as [string];
+const callers = startProgram('callers.ts', []);
+const composition = compose([{ name: 'items', url, file: 'items', sdl: SDL }]);
+if ('problems' in composition) throw new Error(composition.problems[0]?.message);
+const folder = mkdtempSync(join(tmpdir(), 'concord-overload-'));
+const supergraph = join(folder, 'supergraph.graphql');
+writeFileSync(supergraph, composition.supergraph);
 
-async function main(): Promise<void> {
-  // The subgraph is a program of its own, so that it is not what is overloaded.
-  const subgraph = fork(fileURLToPath(import.meta.url), { execArgv: ['--import', 'tsx'] });
-  const [url] = (await once(subgraph, 'message')) as [string];
-  const composition = compose([{ name: 'items', url, file: 'items', sdl: SDL }]);
-  if ('problems' in composition) throw new Error(composition.problems[0]?.message);
-  const folder = mkdtempSync(join(tmpdir(), 'concord-overload-'));
-  const supergraph = join(folder, 'supergraph.graphql');
-  writeFileSync(supergraph, composition.supergraph);
-
-  const ways = {
-    'with the limit': await start(supergraph, {}),
-    'without a limit': await start(supergraph, { least: 1_000_000, most: 1_000_000 }),
-  };
-  const isApart = keepApart(
-    Object.values(ways).map((gateway) => gateway.process.pid),
-    [process.pid, subgraph.pid],
+const ways = {
+  'with the limit': await start({}),
+  'without a limit': await start({ least: 1_000_000, most: 1_000_000 }),
+};
+const isApart = keepApart(
+  Object.values(ways).map((gateway) => gateway.process.pid),
+  [process.pid, subgraph.pid, callers.pid],
+);
+if (!isApart)
+  print('The gateway shares its processor with its callers: they take from it what it is measured by.');
+print(`${ROUNDS} rounds; an answer is good within ${GOOD_MS} ms`);
+const shares = new Map<string, Share[]>(Object.keys(ways).map((name) => [name, []]));
+for (const gateway of Object.values(ways)) await warm(gateway);
+for (let round = 1; round <= ROUNDS; round++)
+  for (const [name, gateway] of Object.entries(ways)) {
+    print(`round ${round}, ${name}`);
+    shares.get(name)?.push(await measure(gateway));
+  }
+for (const [name, all] of shares) {
+  const calm = all.filter(({ disturbed }) => disturbed < CALM);
+  const percent = (values: number[]): string => `${Math.round(middle(values) * 100)} %`;
+  print(
+    `${name}, of the peak: ${percent(all.map(({ perProcessorTime }) => perProcessorTime))} by the gateway's processor time (median of ${all.length}), ` +
+      `${percent(calm.map(({ goodput }) => goodput))} by the clock (median of the ${calm.length} that nobody disturbed)`,
   );
-  if (!isApart)
-    print('The gateway shares its processor with its callers: they take from it what it is measured by.');
-  print(`${ROUNDS} rounds; an answer is good within ${GOOD_MS} ms`);
-  const shares = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
-  for (let round = 1; round <= ROUNDS; round++)
-    for (const [name, gateway] of Object.entries(ways)) {
-      print(`round ${round}, ${name}`);
-      shares.get(name)?.push(await measure(gateway));
-    }
-  for (const [name, all] of shares)
-    print(
-      `${name}: goodput at ${TIMES} times the load is ${Math.round(middle(all) * 100)} % of the peak (median)`,
-    );
-  await Promise.all(Object.values(ways).map((gateway) => gateway.stop()));
-  subgraph.kill();
-  rmSync(folder, { recursive: true });
+}
+await Promise.all(Object.values(ways).map((gateway) => gateway.stop()));
+callers.disconnect();
+subgraph.disconnect();
+rmSync(folder, { recursive: true });
+
+function startProgram(file: string, args: string[]): ChildProcess {
+  return fork(join(import.meta.dirname, 'overload', file), args, { execArgv: ['--import', 'tsx'] });
 }
 
 /** Gives the gateways one processor, and those who ask all others; returns whether that could be done. */
@@ -105,116 +90,98 @@ function keepApart(
   return gateways.every((pid) => keep(pid, '0')) && others.every((pid) => keep(pid, `1-${processors - 1}`));
 }
 
-function start(supergraph: string, inFlight: object): Promise<TestGateway> {
-  return startGateway({
-    supergraph,
-    // The callers are one caller, and what they ask is the same: nothing may be shared, and no bulkhead be what refuses.
-    sharing: { subgraphRequests: false, queries: false },
-    subgraphDefaults: { maxInFlight: 256, maxWaiting: 100_000 },
-    limits: { inFlight },
-    // As in production.
-    logDelayMs: 100,
-  });
+function start(inFlight: object): Promise<TestGateway> {
+  return startGateway(
+    {
+      supergraph,
+      // The callers are one caller, and what they ask is the same: nothing may be shared, and no bulkhead be what refuses.
+      sharing: { subgraphRequests: false, queries: false },
+      subgraphDefaults: { maxInFlight: 256, maxWaiting: 100_000 },
+      limits: { inFlight },
+      // As in production.
+      logDelayMs: 100,
+    },
+    // As the container image has it.
+    { NODE_OPTIONS: `--max-semi-space-size=${YOUNG_MB}` },
+  );
 }
 
-/** How much of the peak is left under overload, of a gateway. The two are measured next to each other, since the machine may have other things to do. */
-async function measure(gateway: TestGateway): Promise<number> {
-  await closedLoop(gateway, CONCURRENCY, TURN_MS / 4);
-  const usual = await closedLoop(gateway, CONCURRENCY, TURN_MS);
-  const peak = (usual.good * 1000) / TURN_MS;
-  print(`  ${told(usual)}`);
-  const overloaded = await openLoop(gateway, peak * TIMES, TURN_MS);
-  print(`  ${told(overloaded)}`);
-  // What is still under way is not for the next turn.
-  await delay(1000);
-  return overloaded.good / usual.good;
+function portOf({ url }: TestGateway): number {
+  return Number(new URL(url).port);
+}
+
+/** Lets the machine code of a gateway be made: a peak before that would be none. */
+async function warm(gateway: TestGateway): Promise<void> {
+  await order({ port: portOf(gateway), callers: CALLERS, milliseconds: WARMING_MS });
+  await rest(gateway);
+}
+
+/** What is left of the peak under overload, and what the measurement is worth. */
+interface Share {
+  /** By the clock. */
+  goodput: number;
+  /** By what the gateway had of its processor: also where others took some of it. */
+  perProcessorTime: number;
+  /** The part of the time in which the gateway had work and no processor: above this it is no measurement. */
+  disturbed: number;
+}
+
+/** Measures a gateway at its peak and at three times that. */
+async function measure(gateway: TestGateway): Promise<Share> {
+  const port = portOf(gateway);
+  const peak = await watched(gateway, { port, callers: CALLERS, milliseconds: PEAK_MS });
+  const perSecond = (peak.good * 1000) / PEAK_MS;
+  const overload = await watched(gateway, { port, perSecond: perSecond * TIMES, milliseconds: OVERLOAD_MS });
+  await rest(gateway);
+  return {
+    goodput: overload.good / OVERLOAD_MS / (peak.good / PEAK_MS),
+    perProcessorTime: overload.good / overload.ranMs / (peak.good / peak.ranMs),
+    disturbed: Math.max(peak.waited, overload.waited),
+  };
+}
+
+/** Waits until a gateway has nothing left to do: what it still works on, though nobody waits for it, would be taken from the one that is measured next. */
+async function rest({ process: { pid = 0 } }: TestGateway): Promise<void> {
+  for (let before = -Infinity, now = 0; now - before > BUSY_MS; now = processorOf(pid).ranMs) {
+    before = now;
+    await delay(500);
+  }
+}
+
+/** Makes a load, and looks what the gateway has of its processor meanwhile. */
+async function watched(
+  gateway: TestGateway,
+  what: Order,
+): Promise<{ good: number; ranMs: number; waited: number }> {
+  const { pid = 0 } = gateway.process;
+  const before = { at: performance.now(), ...processorOf(pid) };
+  const load = await order(what);
+  const after = { at: performance.now(), ...processorOf(pid) };
+  const took = after.at - before.at;
+  const ranMs = after.ranMs - before.ranMs;
+  const waited = Math.max(0, after.waitedMs - before.waitedMs) / took;
+  const has = `the gateway ran ${Math.round((ranMs / took) * 100)} % of the time, and waited ${Math.round(waited * 100)} % for others`;
+  print(`  ${told(load, what.milliseconds)}; ${has}`);
+  return { good: load.good.length, ranMs, waited };
+}
+
+/**
+ * How long a program has run, all its threads together, and how long its main thread had to wait for others' programs, in milliseconds: where all of it has one
+ * processor, what is not its own threads' time (proc_pid_stat, proc_pid_schedstat).
+ */
+function processorOf(pid: number): { ranMs: number; waitedMs: number } {
+  const ofAll = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const ranMs = (Number(ofAll[11]) + Number(ofAll[12])) * 10;
+  const [mainNs = 0, waitedNs = 0] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ').map(Number);
+  return { ranMs, waitedMs: waitedNs / 1e6 - (ranMs - mainNs / 1e6) };
+}
+
+async function order(what: Order): Promise<Load> {
+  callers.send(what);
+  const [load] = (await once(callers, 'message')) as [Load];
+  return load;
 }
 
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function told({ good, late, failed, refusedMs, healthMs, goodMs }: Load): string {
-  const seconds = TURN_MS / 1000;
-  return [
-    `${Math.round(good / seconds)} good/s (p50 ${at(goodMs, 0.5)}, p99 ${at(goodMs, 0.99)})`,
-    `${Math.round(late / seconds)} late/s`,
-    `${Math.round(refusedMs.length / seconds)} refused/s (p50 ${at(refusedMs, 0.5)}, p99 ${at(refusedMs, 0.99)})`,
-    `${failed} failed`,
-    `health p99 ${at(healthMs, 0.99)}`,
-  ].join(', ');
-}
-
-function at(times: readonly number[], share: number): string {
-  const time = times.toSorted((a, b) => a - b)[Math.floor(times.length * share)];
-  return time === undefined ? '-' : `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
-}
-
-/** So many callers, each of whom asks again when it is answered. */
-async function closedLoop(gateway: TestGateway, concurrency: number, milliseconds: number): Promise<Load> {
-  const pool = new Pool(gateway.url, { connections: concurrency });
-  const load = emptyLoad();
-  const until = performance.now() + milliseconds;
-  const caller = async (): Promise<void> => {
-    while (performance.now() < until) await ask(pool, load);
-  };
-  await Promise.all([...Array.from({ length: concurrency }, caller), probe(gateway, load, until)]);
-  await pool.destroy();
-  return load;
-}
-
-/** So many requests a second, whatever becomes of those before. */
-async function openLoop(gateway: TestGateway, perSecond: number, milliseconds: number): Promise<Load> {
-  const pool = new Pool(gateway.url, { connections: 3000 });
-  const load = emptyLoad();
-  const began = performance.now();
-  const probing = probe(gateway, load, began + milliseconds);
-  const asked: Promise<void>[] = [];
-  while (performance.now() - began < milliseconds) {
-    const due = ((performance.now() - began) / 1000) * perSecond;
-    while (asked.length < due) asked.push(ask(pool, load));
-    await delay(2);
-  }
-  await Promise.all([...asked, probing]);
-  await pool.destroy();
-  return load;
-}
-
-async function ask(pool: Pool, load: Load): Promise<void> {
-  const before = performance.now();
-  try {
-    const { statusCode, body } = await pool.request({
-      ...{ path: '/graphql', method: 'POST', body: BODY },
-      headers: { 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    await body.dump({ limit: 1_000_000 });
-    const waited = performance.now() - before;
-    if (statusCode === 503) load.refusedMs.push(waited);
-    else if (statusCode !== 200) load.failed++;
-    else if (waited > GOOD_MS) load.late++;
-    else {
-      load.good++;
-      load.goodMs.push(waited);
-    }
-  } catch {
-    load.failed++;
-  }
-}
-
-/** Asks for the gateway's health ten times a second. */
-async function probe({ url }: TestGateway, { healthMs }: Load, until: number): Promise<void> {
-  const pool = new Pool(url, { connections: 1 });
-  while (performance.now() < until) {
-    const before = performance.now();
-    const { statusCode, body } = await pool.request({ path: '/health/live', method: 'GET' });
-    await body.dump();
-    healthMs.push(statusCode === 200 ? performance.now() - before : Infinity);
-    await delay(100);
-  }
-  await pool.destroy();
-}
-
-function emptyLoad(): Load {
-  return { good: 0, late: 0, failed: 0, refusedMs: [], healthMs: [], goodMs: [] };
 }

@@ -16,6 +16,8 @@ export interface ObservedCall {
   traceparent: string | undefined;
   /** An attempt is made. */
   attempt: () => void;
+  /** Its answer is there: what is done with it takes no time of the subgraph. */
+  arrived: () => void;
   answered: (hasErrors: boolean) => void;
   failed: (error: unknown) => void;
 }
@@ -41,9 +43,10 @@ export function observeCalls(metrics: Metrics, subgraph: string): ObserveCalls {
       const begun = performance.now();
       const traced = trace?.call(subgraph);
       let attempts = 0;
+      let arrived: number | undefined;
       const end = (outcome: string): void => {
         metrics.counter('calls', subgraph, outcome).add();
-        seconds.record((performance.now() - begun) / 1000);
+        seconds.record(((arrived ?? performance.now()) - begun) / 1000);
         traced?.end({ outcome, attempts });
       };
       return {
@@ -51,6 +54,7 @@ export function observeCalls(metrics: Metrics, subgraph: string): ObserveCalls {
         attempt: () => {
           if (++attempts > 1) retries.add();
         },
+        arrived: () => void (arrived = performance.now()),
         answered: (hasErrors) => end(hasErrors ? 'SUBGRAPH_ERROR' : OK),
         failed: (error) => end(signal.aborted ? LEFT : error instanceof SubgraphFailure ? error.code : FAULT),
       };

@@ -1,5 +1,5 @@
 import type { SignCaller } from '../caller-token.ts';
-import type { SubgraphAnswer, SubgraphRequest } from '../subgraph-fetch.ts';
+import { SubgraphFailure, type SubgraphAnswer, type SubgraphRequest } from '../subgraph-fetch.ts';
 import { startCallTime, type CallTime } from './call-time.ts';
 import { forwarded } from './forwarded-headers.ts';
 import type { ObservedCall } from './observe-calls.ts';
@@ -14,6 +14,8 @@ export interface ClientMeans {
   /** Undefined where no subgraph is to get signed requests. */
   signer: RequestSigner | undefined;
   ways: SubgraphWays;
+  /** Waits until there is time for the work that an answer makes. */
+  turn: () => Promise<void>;
 }
 
 /** The way to one subgraph. */
@@ -32,7 +34,7 @@ export const DEADLINE_HEADER = 'x-concord-deadline-ms';
 export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans): SubgraphClient {
   const { name: subgraph, settings } = target;
   const { timeoutMs, answerDepth } = settings;
-  const { signCaller, signer, ways } = means;
+  const { signCaller, signer, ways, turn } = means;
   const { way, close } = ways.take(target);
   const { observed, retry, circuit, bulkhead, connection } = way;
   const headersOf = createHeaders(target, new URL(target.url).pathname, signer);
@@ -59,6 +61,10 @@ export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans)
         const token = await signCaller(request.principal, subgraph);
         const outgoing = { request, token, body: bodyOf(request), call };
         const body = await retry(() => attempt(outgoing, time), { query: request.query, time });
+        call.arrived();
+        time.end();
+        await turn();
+        if (request.signal.aborted) throw new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'client left');
         const answer = parseAnswer(body, answerDepth);
         call.answered(answer.errors.length > 0);
         return answer;

@@ -1,0 +1,77 @@
+import { setImmediate as round } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { createTurns } from '../../gateway/edge/take-turns.ts';
+
+/** Does nothing else for so long, in milliseconds. */
+const work = (milliseconds: number): void => {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+};
+
+describe('work that takes turns', () => {
+  test('begins at once where nothing else has begun, and in the order in which it came', async () => {
+    const turns = createTurns();
+    const begun: number[] = [];
+    const all = Array.from({ length: 20 }, async (_, index) => {
+      await turns.next();
+      begun.push(index);
+    });
+    await Promise.resolve();
+    expect(begun).toEqual([0]);
+    await Promise.all(all);
+    expect(begun).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  });
+
+  test('lets the event loop come round between two pieces that are long', async () => {
+    const turns = createTurns();
+    let rounds = 0;
+    const over = new AbortController();
+    const watching = (async () => {
+      for (; !over.signal.aborted; rounds++) await round();
+    })();
+    /** In which round each piece began. */
+    const begun: number[] = [];
+    const all = Array.from({ length: 10 }, async () => {
+      await turns.next();
+      begun.push(rounds);
+      work(3);
+    });
+    await Promise.all(all);
+    over.abort();
+    await watching;
+    expect(new Set(begun.slice(1)).size).toBe(9);
+  });
+
+  test('is not begun by what a piece goes on with at once', async () => {
+    const turns = createTurns();
+    const told: string[] = [];
+    const piece = async (name: string): Promise<void> => {
+      await turns.next();
+      for (let step = 1; step <= 3; step++) {
+        told.push(`${name}${step}`);
+        await Promise.resolve();
+      }
+    };
+    await Promise.all([piece('a'), piece('b'), piece('c')]);
+    expect(told).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'b3', 'c1', 'c2', 'c3']);
+  });
+
+  test('tells how long it has waited, also while all of it waits still', async () => {
+    const turns = createTurns();
+    expect(turns.waited()).toBe(0);
+    const all = Array.from({ length: 4 }, async () => {
+      await turns.next();
+      work(5);
+    });
+    await Promise.all(all);
+    // The first has not waited; the others at least for those before them: 0, 5, 10 and 15.
+    expect(turns.waited()).toBeGreaterThanOrEqual(7);
+    expect(turns.waited()).toBe(0);
+    await turns.next();
+    const later = turns.next();
+    turns.waited();
+    work(5);
+    expect(turns.waited()).toBeGreaterThanOrEqual(5);
+    await later;
+  });
+});
