@@ -85,7 +85,7 @@ export const PLANTED_MISTAKES: readonly PlantedMistake[] = [
   {
     name: 'scopes count that a token claims and the register does not grant',
     file: 'gateway/authentication/authenticate.ts',
-    find: 'new Set(granted.filter((scope) => client.scopes.has(scope)))',
-    replace: 'new Set(granted)',
+    find: 'new Set([...client.scopes].filter((scope) => granted.has(scope)))',
+    replace: 'granted',
   },
 ];
