@@ -15,6 +15,8 @@ import { SCENARIO_HEADER } from '../kit/scenario.ts';
 export interface City {
   url: string;
   server: Server;
+  /** The ids of the requests for which it was asked, one for each time. */
+  asked: () => readonly unknown[];
   /** How many connections were opened to it, and how many are open. */
   connections: () => { opened: number; open: number };
   close: () => void;
@@ -26,8 +28,10 @@ export const SLOW_MS = 400;
 /** Starts the subgraph. */
 export async function startCity(): Promise<City> {
   let [opened, open] = [0, 0];
+  const asked: unknown[] = [];
   const server = createServer((request, response) => {
     void text(request).then(async (body) => {
+      asked.push(request.headers['x-request-id']);
       const { query } = JSON.parse(body) as { query: string };
       const fields = ['quick', 'slow', 'more'].filter((field) => query.includes(field));
       if (fields.includes('slow')) await delay(SLOW_MS);
@@ -44,6 +48,7 @@ export async function startCity(): Promise<City> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     server,
+    asked: () => asked,
     connections: () => ({ opened, open }),
     close: () => {
       server.closeAllConnections();

@@ -39,18 +39,20 @@ describe('a token that was verified before a reload', () => {
     stranger.close();
   });
 
-  /** What the token gets, however often it asks. */
+  /** What the token gets, however often it asks, and how often the subgraph is asked for it. */
   const answered = async (): Promise<unknown> => {
     const answers = [];
     for (let time = 0; time < 3; time++) {
+      const before = gateway.city.asked().length;
       const { status, data, errors } = await gateway.request('{ more }', { token });
-      answers.push([status, data, errors.map(({ extensions }) => extensions['code'])]);
+      const codes = errors.map(({ extensions }) => extensions['code']);
+      answers.push([status, data, codes, gateway.city.asked().length - before]);
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     return answers[0];
   };
-  const GIVEN = [200, { more: 'done' }, []];
-  const INVALID = [401, undefined, ['INVALID_TOKEN']];
+  const GIVEN = [200, { more: 'done' }, [], 1];
+  const INVALID = [401, undefined, ['INVALID_TOKEN'], 0];
 
   const register = (text: string) => (): void => gateway.folder.put('partners.yaml', text);
   const tokens =
@@ -63,7 +65,7 @@ describe('a token that was verified before a reload', () => {
       'has lost the scope that the register has withdrawn',
       () => register(registerOf('', 'test, other')),
       () => register(GOOD),
-      [200, null, ['UNAUTHORIZED_FIELD_OR_TYPE']],
+      [200, null, ['UNAUTHORIZED_FIELD_OR_TYPE'], 0],
     ],
     [
       'is refused where the register has withdrawn its purpose',

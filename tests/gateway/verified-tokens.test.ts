@@ -57,8 +57,15 @@ async function stop(): Promise<void> {
 
 const sign = (claims: Record<string, unknown> = {}): Promise<string> =>
   issuer.sign({ sub: 'reader', client_id: 'reader', scope: 'read', exp: now() + 7200, ...claims });
-const statusOf = async (token: string): Promise<number> =>
-  (await gateway.request(QUESTION, { token })).status;
+
+/** The status of its answer, which holds the value and leads to the subgraph where the token is good, and neither where it is not. */
+async function statusOf(token: string): Promise<number> {
+  const before = city.asked().length;
+  const { status, data } = await gateway.request(QUESTION, { token });
+  expect(data).toEqual(status === 200 ? GIVEN : undefined);
+  expect(city.asked().length - before).toBe(status === 200 ? 1 : 0);
+  return status;
+}
 
 /** A token that is answered for what it grants, more than once, so that it is known. */
 async function known(claims: Record<string, unknown> = {}): Promise<string> {
@@ -183,6 +190,7 @@ describe('a token beside one that was verified', () => {
           const requestId = `caller-${round}-${index}`;
           const answer = await gateway.request(QUESTION, { token, headers: { 'x-request-id': requestId } });
           expect(answer.data).toEqual(data);
+          if (data === null) expect(city.asked()).not.toContain(requestId);
           expect(await gateway.logged((entry) => entry['requestId'] === requestId)).toMatchObject({ client });
         }),
       );
