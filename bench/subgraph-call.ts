@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { Agent, request } from 'undici';
+import { Cancellation } from '../gateway/cancellation.ts';
 import { createCallerKey, createCallerTokens } from '../gateway/execution/caller-token.ts';
 import { createHttpSubgraphFetch } from '../gateway/execution/http-subgraph-fetch.ts';
 import { subgraphSettings } from '../gateway/execution/http/settings.ts';
+import { queryText } from '../gateway/execution/query-text.ts';
 import { createRequestSigner, createSigningKey } from '../gateway/execution/http/sign-request.ts';
 import { createSubgraphWays } from '../gateway/execution/http/subgraph-ways.ts';
 import { reuseTokens } from '../gateway/execution/reuse-tokens.ts';
@@ -65,11 +67,11 @@ async function measure(): Promise<void> {
           accept: 'application/json',
           'x-request-id': requestId,
         },
-        body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
+        body: `{"query":${query.json},"variables":${variables}}`,
       });
       return JSON.parse(await body.text()) as unknown;
     };
-  const ours = (size: string, signRequests: boolean): ((question: SubgraphRequest) => Promise<unknown>) =>
+  const ours = (size: string, signRequests: boolean): Ask =>
     createHttpSubgraphFetch(
       [
         {
@@ -99,10 +101,10 @@ async function measure(): Promise<void> {
   process.exit(0);
 }
 
-async function compare(
-  size: string,
-  ways: Record<string, (question: SubgraphRequest) => Promise<unknown>>,
-): Promise<void> {
+/** Asks a subgraph in some way. */
+type Ask = (question: SubgraphRequest, cancellation: Cancellation) => Promise<unknown>;
+
+async function compare(size: string, ways: Record<string, Ask>): Promise<void> {
   const candidates = Object.entries(ways).map(([name, way]) => ({ name, way, rounds: [] as number[] }));
   for (const { way } of candidates) await ask(size, way);
   for (let round = 0; round < ROUNDS; round++) {
@@ -125,10 +127,12 @@ async function compare(
   }
 }
 
-async function ask(subgraph: string, way: (question: SubgraphRequest) => Promise<unknown>): Promise<void> {
+async function ask(subgraph: string, way: Ask): Promise<void> {
   const question = {
     subgraph,
-    query: 'query ($first: Int) { items(first: $first) { id name price { amount currency } tags } }',
+    query: queryText(
+      'query ($first: Int) { items(first: $first) { id name price { amount currency } tags } }',
+    ),
     operationName: undefined,
     variables: '{"first":900}',
     principal: ANONYMOUS,
@@ -140,8 +144,7 @@ async function ask(subgraph: string, way: (question: SubgraphRequest) => Promise
   let left = CALLS;
   const worker = async (): Promise<void> => {
     while (left-- > 0) {
-      const { signal } = new AbortController();
-      await way({ ...question, signal, deadline: performance.now() + 10_000 });
+      await way({ ...question, deadline: performance.now() + 10_000 }, new Cancellation());
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));

@@ -1,8 +1,8 @@
 import { createLogger } from '../gateway/telemetry/logger.ts';
 import { createTelemetry, type Telemetry } from '../gateway/telemetry/telemetry.ts';
 import { STAGES } from '../gateway/telemetry/watch.ts';
+import { Cancellation } from '../gateway/cancellation.ts';
 import { observeCalls } from '../gateway/execution/http/observe-calls.ts';
-import type { SubgraphRequest } from '../gateway/execution/subgraph-fetch.ts';
 
 /**
  * Measures what it costs to watch a request: CPU microseconds of this process for all that metrics and traces do for one request with
@@ -44,12 +44,12 @@ function traced(sampleRatio: number): Promise<Telemetry> {
 function requestOn(telemetry: Telemetry): () => void {
   const { metrics, begin, end } = telemetry;
   const [city, shop] = [observeCalls(metrics, 'city'), observeCalls(metrics, 'shop')];
-  const { signal } = new AbortController();
+  const cancellation = new Cancellation();
   return () => {
     const record = begin('request', {});
     for (const stage of STAGES.slice(1)) record.watch.enter(stage);
     for (const subgraph of [city, shop]) {
-      const call = subgraph.begin({ trace: record.watch.trace, signal } as SubgraphRequest);
+      const call = subgraph.begin(record.watch.trace, cancellation);
       subgraph.inFlight.add();
       call.attempt();
       subgraph.inFlight.add(-1);

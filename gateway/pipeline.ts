@@ -5,7 +5,9 @@ import type { Authenticate } from './authentication/authenticate.ts';
 import type { KeepBudgets } from './authentication/keep-budgets.ts';
 import type { ClassOf } from './authorization/access-classes.ts';
 import type { Authorize } from './authorization/authorize.ts';
+import type { Authorized } from './authorization/permitted-operation.ts';
 import type { VisibleSchemas } from './authorization/visible-schema.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { Engine } from './execution/engine.ts';
 import type { RawOperation } from './operation/operation.ts';
 import type { Prepare } from './operation/prepare.ts';
@@ -45,8 +47,8 @@ export interface Stages {
 /** What a request brings along beside its question, and what bounds the work on it. */
 export interface RequestScope {
   record: RequestRecord;
-  /** Aborted when the client leaves. */
-  signal: AbortSignal;
+  /** Cancelled when the client leaves. */
+  cancellation: Cancellation;
   /** When the request's time is up: milliseconds on the clock of `performance.now()`. */
   deadline: number;
   /** Whether the answer may come in parts; missing where it may not. */
@@ -133,7 +135,7 @@ export async function answer(
   stages: Stages,
   raw: RawOperation,
   principal: Principal,
-  { record, signal, deadline, inParts = false, forwardedHeaders }: RequestScope,
+  { record, cancellation, deadline, inParts = false, forwardedHeaders }: RequestScope,
 ): Promise<Answer> {
   const { watch, requestId } = record;
   record.operation = raw.definition.name?.value;
@@ -145,9 +147,7 @@ export async function answer(
   const authorized = stages.authorize(operation, stages.classOf(principal));
   record.denied = authorized.denials.length;
   record.wouldDeny = authorized.wouldDeny.length;
-  record.deniedBy = [
-    ...new Set([...authorized.denials, ...authorized.wouldDeny].map(({ coordinate }) => coordinate)),
-  ];
+  record.deniedBy = coordinatesOf(authorized);
 
   const { permitted } = authorized;
   const { defers, variables } = operation;
@@ -165,11 +165,10 @@ export async function answer(
     requestId,
     visibleSchema: known,
     trace: watch.trace,
-    signal,
     deadline,
     forwardedHeaders,
   };
-  const result = execution && (await stages.engine.execute(execution));
+  const result = execution && (await stages.engine.execute(execution, cancellation));
   if (result) record.counts = result.counts;
 
   watch.enter('respond');
@@ -183,7 +182,9 @@ export async function answer(
     return stages.weigh.isTold && record.cost ? { extensions: { cost: record.cost } } : {};
   };
   const { later } = answered;
-  return later ? { ...answered, later: withTold(later, count) } : { ...answered, ...count() };
+  if (later) return { ...answered, later: withTold(later, count) };
+  const { extensions } = count();
+  return extensions ? { ...answered, extensions } : answered;
 }
 
 /** What is told beside an answer. */
@@ -196,6 +197,14 @@ async function* withTold(
 ): AsyncGenerator<AnswerPart, void> {
   for await (const part of parts) yield part.hasNext ? part : { ...part, ...tell() };
 }
+
+/** Whose rules refused something, or would have. */
+function coordinatesOf({ denials, wouldDeny }: Authorized): readonly string[] {
+  if (denials.length + wouldDeny.length === 0) return NONE;
+  return [...new Set([...denials, ...wouldDeny].map(({ coordinate }) => coordinate))];
+}
+
+const NONE: readonly string[] = [];
 
 /** How often each code stands in an answer. */
 function countCodes(errors: NonNullable<Answer['errors']>): Record<string, number> {

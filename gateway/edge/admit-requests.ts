@@ -82,8 +82,8 @@ export function createAdmission(
       ofSockets.set(socket, ofSocket + 1);
       const leave = limit.enter(() => ofSockets.set(socket, (ofSockets.get(socket) ?? 1) - 1));
       // The answer is written, though its reader may be slow; or nobody waits for it any more.
-      response.once('prefinish', leave);
-      response.once('close', leave);
+      response.on('prefinish', leave);
+      response.on('close', leave);
     },
     close: () => clearInterval(learning),
   };

@@ -213,10 +213,7 @@ function gatewayOf(logger: Logger): GatewayInterface {
     const { stages, principal, scope, document } = edge;
     try {
       if (document === undefined) throw new Error('only a valid document is carried out');
-      const raw = {
-        ...readDocument(document, request.operationName ?? undefined),
-        variables: request.variables ?? {},
-      };
+      const raw = readDocument(document, request.operationName ?? undefined, request.variables ?? {});
       const { data, errors, extensions, later } = await answer(stages, raw, principal, scope);
       if (later) edge.later = untilFailure(later, partRefusalOf(scope, logger));
       // The shell takes anything but its own class for a failure.

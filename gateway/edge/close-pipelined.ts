@@ -17,6 +17,6 @@ export function closePipelined(server: Server): void {
   server.on('request', ({ socket }, response) => {
     const open = bySocket.get(socket);
     open?.set(response, true);
-    response.once('close', () => open?.delete(response));
+    response.on('close', () => open?.delete(response));
   });
 }

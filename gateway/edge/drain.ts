@@ -25,7 +25,7 @@ export function drainOf(server: Server): Drain {
   server.on('request', (_request, response) => {
     inFlight.set(response, true);
     if (isLeaving) isLast(response);
-    response.once('close', () => {
+    response.on('close', () => {
       inFlight.delete(response);
       if (inFlight.size === 0) onQuiet();
     });

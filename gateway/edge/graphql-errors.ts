@@ -43,10 +43,10 @@ export function refusalOf(error: unknown, record: RequestRecord, logger: Logger)
 
 /** What is told of a failure once parts of the answer are sent; nothing where the client has left. */
 export function partRefusalOf(
-  { record, signal }: Pick<RequestScope, 'record' | 'signal'>,
+  { record, cancellation }: Pick<RequestScope, 'record' | 'cancellation'>,
   logger: Logger,
 ): (failure: unknown) => GraphQLFormattedError | undefined {
-  return (failure) => (signal.aborted ? undefined : refusalOf(failure, record, logger).error);
+  return (failure) => (cancellation.isCancelled ? undefined : refusalOf(failure, record, logger).error);
 }
 
 /** A failure in the form in which the HTTP shell answers it. */

@@ -70,7 +70,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   });
   const answerThinly = createThinEdge(documents, logger);
   const admission = createAdmission(options.inFlight, options.turns, telemetry);
-
+  const reading = { admission, body: options.body, turns: options.turns };
   const turn = createPacing();
 
   const answer = async (request: ReadRequest, response: RecordedResponse): Promise<void> => {
@@ -79,7 +79,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
       if (begins) await begins;
       // Nobody waits for it any more.
       if (response.closed) return;
-      const isJson = await read(request, response, { ...options, admission });
+      const isJson = await read(request, response, reading);
       const answered = isJson ? answerThinly(request, response, request.body) : undefined;
       if (answered) return answered;
     }

@@ -11,7 +11,8 @@ type RawOperation = Parameters<typeof answer>[1];
 export function readDocument(
   document: RawOperation['document'],
   operationName: string | undefined,
-): Omit<RawOperation, 'variables'> {
+  variables: RawOperation['variables'],
+): RawOperation {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations = [];
   for (const node of document.definitions) {
@@ -28,5 +29,5 @@ export function readDocument(
       'operationName has to name one of the operations of the document.',
     );
   }
-  return { document, definition, fragments };
+  return { document, definition, fragments, variables };
 }

@@ -11,9 +11,9 @@ export interface RequestLocals {
   /** What it is answered with, whatever is swapped meanwhile. */
   served: Served;
   /** Whether it names a document by an id that is not known. */
-  isUnknownDocument?: boolean;
+  isUnknownDocument: boolean;
   /** Undefined until it is read. */
-  scope?: RequestScope;
+  scope: RequestScope | undefined;
 }
 
 /** A response on its way, with what belongs to its request where Express keeps it. */
@@ -41,5 +41,7 @@ export function recordRequest(
     end();
     if (isTold) telemetry.end(record, { status: response.statusCode, hasLeft: !response.writableFinished });
   });
-  return Object.assign(response, { locals: { record, served } });
+  const recorded = response as RecordedResponse;
+  recorded.locals = { record, served, isUnknownDocument: false, scope: undefined };
+  return recorded;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
+import { Cancellation } from '../cancellation.ts';
 import type { RequestScope, Stages } from '../pipeline.ts';
 import { acceptsParts } from './media-type.ts';
 
@@ -31,15 +32,15 @@ export function startScope(
     served: { requestMs, defers, forwardHeaders },
   }: { record: RequestScope['record']; served: Served },
 ): RequestScope {
-  const leaving = new AbortController();
+  const cancellation = new Cancellation();
   const onClose = (): void => {
-    if (!response.writableFinished) leaving.abort();
+    if (!response.writableFinished) cancellation.cancel();
   };
   if (response.closed) onClose();
-  else response.once('close', onClose);
+  else response.on('close', onClose);
   return {
     record,
-    signal: leaving.signal,
+    cancellation,
     deadline: performance.now() + requestMs,
     inParts: defers && acceptsParts(request.headers.accept),
     forwardedHeaders: forwardHeaders.length === 0 ? NO_HEADERS : forwardable(request, forwardHeaders),

@@ -46,12 +46,13 @@ export function sendBody(
   response.statusCode = status;
   // Spelt as Express does, so that the ways cannot be told apart.
   response.setHeader('Content-Type', type);
-  const bytes = Buffer.from(body);
-  response.setHeader('Content-Length', bytes.length);
-  if (bytes.length >= COMPRESSED_FROM) {
-    compress(request, response, () => void response.end(bytes));
+  const length = Buffer.byteLength(body);
+  response.setHeader('Content-Length', length);
+  if (length >= COMPRESSED_FROM && request.headers['accept-encoding'] !== undefined) {
+    compress(request, response, () => void response.end(Buffer.from(body)));
     return;
   }
   response.setHeader('Vary', 'Accept-Encoding');
-  response.end(bytes);
+  // A short text goes out in one piece with its headers; a long one would be copied once more for that.
+  response.end(length < COMPRESSED_FROM ? body : Buffer.from(body));
 }

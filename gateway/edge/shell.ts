@@ -68,7 +68,7 @@ function graphql(
 ): RequestHandler {
   const answerByApollo = expressMiddleware(apollo, {
     context: async ({ req, res }) => {
-      const { served, record, scope, isUnknownDocument = false } = localsOf(res);
+      const { served, record, scope, isUnknownDocument } = localsOf(res);
       try {
         if (!scope) throw new Error('a request is answered once it is read');
         // Asked first, so that nothing is carried out whose answer could not be sent.

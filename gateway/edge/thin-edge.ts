@@ -39,10 +39,10 @@ interface KnownRequest {
 export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinEdge {
   return (request, response, body) => {
     const type = answerType(request.headers.accept);
-    const known = type && recognise(body, documents);
+    const known = type && recognise(body, documents, type);
     if (!known) return undefined;
     response.locals.record.edge = 'thin';
-    return respond({ ...known, type }, request, response);
+    return respond(known, request, response);
   };
 
   async function respond(
@@ -59,13 +59,11 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
     } catch (failure) {
       const { status, headers, error } = refusalOf(failure, scope.record, logger);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      answered = {
-        status: statusUnder(type, error.extensions.code, status),
-        body: writeBody({ errors: [error] }),
-      };
+      const body = writeBody({ errors: [error] });
+      answered = { status: statusUnder(type, error.extensions.code, status), type, body };
     }
     if (!('later' in answered)) {
-      sendBody(request, response, { ...answered, type });
+      sendBody(request, response, answered);
       return;
     }
     const later = untilFailure(answered.later, partRefusalOf(scope, logger));
@@ -74,7 +72,8 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
 }
 
 /** An answer to be sent: whole, or in parts. */
-type Answered = { status: number; body: string } | (Required<Pick<Answer, 'later'>> & Answer);
+type Answered =
+  { status: number; type: AnswerType; body: string } | (Required<Pick<Answer, 'later'>> & Answer);
 
 /** The way through the pipeline, as the shell goes it too. */
 async function run(
@@ -83,19 +82,19 @@ async function run(
   { request, response, scope }: { request: IncomingMessage; response: RecordedResponse; scope: RequestScope },
 ): Promise<Answered> {
   const principal = await identify(stages, request.headers.authorization, scope.record);
-  const asked = { texts: [text], isUnknown: response.locals.isUnknownDocument ?? false };
+  const asked = { texts: [text], isUnknown: response.locals.isUnknownDocument };
   if (trust(stages, asked, principal, scope.record)) tellUntrusted(response);
   try {
     const validated = validate(stages, document, { principal, record: scope.record });
     if ('errors' in validated) {
       const code = 'GRAPHQL_VALIDATION_FAILED';
       scope.record.code = code;
-      return { status: statusUnder(type, code, CLIENT_ERRORS[code]), body: writeBody(validated) };
+      return { status: statusUnder(type, code, CLIENT_ERRORS[code]), type, body: writeBody(validated) };
     }
-    const raw = { ...readDocument(validated.document, operationName), variables };
+    const raw = readDocument(validated.document, operationName, variables);
     const answered = await answer(stages, raw, principal, scope);
     const { later } = answered;
-    return later ? { ...answered, later } : { status: 200, body: writeBody(answered) };
+    return later ? { ...answered, later } : { status: 200, type, body: writeBody(answered) };
   } finally {
     for (const [name, value] of Object.entries(await standing(stages, principal)))
       response.setHeader(name, value);
@@ -103,7 +102,7 @@ async function run(
 }
 
 /** A well-formed request for a known document. What is odd in any way is for the shell to judge. */
-function recognise(body: unknown, documents: KnownDocuments): Omit<KnownRequest, 'type'> | undefined {
+function recognise(body: unknown, documents: KnownDocuments, type: AnswerType): KnownRequest | undefined {
   if (!isData(body)) return undefined;
   const { query, operationName, variables, extensions } = body;
   const isUsual =
@@ -119,6 +118,7 @@ function recognise(body: unknown, documents: KnownDocuments): Omit<KnownRequest,
     document,
     operationName: operationName ?? undefined,
     variables: variables ?? {},
+    type,
   };
 }
 

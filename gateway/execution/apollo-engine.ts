@@ -17,8 +17,10 @@ import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
 import { counted, noCalls, type CallCounts } from './count-calls.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { errorPath } from './error-path.ts';
+import type { Cancellation } from '../cancellation.ts';
 import { logDropped, type Told } from './log-dropped.ts';
 import { logFailure } from './log-failure.ts';
+import { queryText } from './query-text.ts';
 import { createAnswerReader, type AnswerReader } from './read-answer.ts';
 import { SubgraphFailure, type SubgraphAnswer, type SubgraphFetch } from './subgraph-fetch.ts';
 
@@ -28,8 +30,8 @@ type RequestContext = Parameters<typeof executePlan.executeQueryPlan>[2];
 /** What one execution keeps: on whose behalf it runs, and what it has met. */
 interface Run extends CallCounts {
   execution: Execution;
+  cancellation: Cancellation;
   errors: SubgraphError[];
-  dropped: number;
 }
 
 /** What every data source works with. */
@@ -52,8 +54,8 @@ export function createApolloEngine(
     supergraph.subgraphsMetadata().map(({ name }) => [name, createDataSource(name, means)]),
   );
   return {
-    execute: async (execution) => {
-      const run: Run = { execution, errors: [], ...noCalls(), dropped: 0 };
+    execute: async (execution, cancellation) => {
+      const run: Run = { execution, cancellation, errors: [], ...noCalls() };
       const { data, errors = [] } = await executePlan.executeQueryPlan(
         execution.plan,
         services,
@@ -119,7 +121,7 @@ function createDataSource(subgraph: string, { fetch, schema, ...told }: Means): 
   return {
     process: async (options) => {
       const run = options.context as unknown as Run;
-      const { permitted, principal, requestId, trace, signal, deadline, forwardedHeaders } = run.execution;
+      const { permitted, principal, requestId, trace, deadline, forwardedHeaders } = run.execution;
       const { query = '', operationName, variables = {} } = options.request;
       const { document, reader } = fetches.memo(query);
       const fail = (code: SubgraphErrorCode, path?: SubgraphError['path']): object => {
@@ -128,12 +130,12 @@ function createDataSource(subgraph: string, { fetch, schema, ...told }: Means): 
         return { message: ANSWER_ERRORS[code], extensions: { [MARK]: true } };
       };
       const request = {
-        ...{ subgraph, query, operationName, variables: JSON.stringify(variables) },
-        ...{ principal, requestId, trace, signal, deadline, forwardedHeaders },
+        ...{ subgraph, query: queryText(query), operationName, variables: JSON.stringify(variables) },
+        ...{ principal, requestId, trace, deadline, forwardedHeaders },
         isOfQuery: permitted.definition.operation === OperationTypeNode.QUERY,
       };
       try {
-        const answer = await counted(run, subgraph, () => fetch(request));
+        const answer = await counted(run, subgraph, () => fetch(request, run.cancellation));
         checkEntities(answer, variables);
         const errors = answer.errors.map(({ path }) => fail('SUBGRAPH_ERROR', path));
         if (answer.data === null) return { data: null, errors } as never;
@@ -148,7 +150,7 @@ function createDataSource(subgraph: string, { fetch, schema, ...told }: Means): 
         return (errors.length > 0 ? { data, errors } : { data }) as never;
       } catch (error) {
         if (!(error instanceof SubgraphFailure)) throw error;
-        logFailure(told.logger, run.execution, subgraph, error);
+        logFailure(told.logger, run, subgraph, error);
         return { data: null, errors: [fail(error.code)] } as never;
       }
     },

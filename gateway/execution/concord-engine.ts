@@ -2,6 +2,7 @@ import type { Supergraph } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
+import type { Cancellation } from '../cancellation.ts';
 import { createArrivals } from './arrivals.ts';
 import { compilePlan } from './compile-plan.ts';
 import { counted, noCalls } from './count-calls.ts';
@@ -54,10 +55,10 @@ export function createConcordEngine(
   const askSubgraph = async (run: Run, question: Question): Promise<Outcome> => {
     const request = requestOf(question, run.execution);
     try {
-      return await counted(run.counts, question.subgraph, () => fetch(request));
+      return await counted(run.counts, question.subgraph, () => fetch(request, run.cancellation));
     } catch (error) {
       if (!(error instanceof SubgraphFailure)) throw error;
-      logFailure(told.logger, run.execution, question.subgraph, error);
+      logFailure(told.logger, run, question.subgraph, error);
       return { failure: error.code };
     }
   };
@@ -67,9 +68,9 @@ export function createConcordEngine(
   };
 
   return {
-    execute: async (execution) => {
+    execute: async (execution, cancellation) => {
       const later = new Map<string, Promise<readonly SubgraphError[]>>();
-      const run = startRun(execution, { ask: askSubgraph, later, tellDropped });
+      const run = startRun(execution, { cancellation, ask: askSubgraph, later, tellDropped });
       await stepOf(execution.plan)(run);
       const introspect = introspectionOf(execution.permitted.definition);
       if (introspect) merge(run.data, introspect(execution.visibleSchema(), execution.variables));
@@ -83,7 +84,7 @@ export function createConcordEngine(
 /** A question, and on whose behalf it is asked. Written out: copying of the two costs several times as much. */
 function requestOf(
   { subgraph, query, operationName, variables }: Question,
-  { permitted, principal, requestId, trace, signal, deadline, forwardedHeaders }: Execution,
+  { permitted, principal, requestId, trace, deadline, forwardedHeaders }: Execution,
 ): SubgraphRequest {
   return {
     subgraph,
@@ -94,7 +95,6 @@ function requestOf(
     requestId,
     trace,
     isOfQuery: permitted.definition.operation === OperationTypeNode.QUERY,
-    signal,
     deadline,
     forwardedHeaders,
   };
@@ -102,6 +102,7 @@ function requestOf(
 
 /** What the runs of one operation have in common. */
 interface RunParts {
+  cancellation: Cancellation;
   ask: (run: Run, question: Question) => Promise<Outcome>;
   later: Map<string, Promise<readonly SubgraphError[]>>;
   tellDropped: (run: Run) => void;
@@ -122,9 +123,10 @@ function startRun(
   };
   const run: Run = {
     execution,
+    cancellation: parts.cancellation,
     data: outer?.run.data ?? {},
     errors: [],
-    counts: outer?.run.counts ?? { ...noCalls(), dropped: 0 },
+    counts: outer?.run.counts ?? noCalls(),
     dropped: new Map(),
     arrivals: outer?.run.arrivals ?? createArrivals(),
     around: outer?.around ?? Promise.resolve(),

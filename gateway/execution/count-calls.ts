@@ -5,12 +5,14 @@ export interface CallCounts {
   subgraphCalls: number;
   /** By subgraph. */
   subgraphs: Record<string, SubgraphUse>;
+  /** How many values were dropped. */
+  dropped: number;
 }
 
 /** Nothing was asked yet. */
 export function noCalls(): CallCounts {
   // Without a prototype: a subgraph may be called like anything that objects have.
-  return { subgraphCalls: 0, subgraphs: Object.create(null) as CallCounts['subgraphs'] };
+  return { subgraphCalls: 0, subgraphs: Object.create(null) as CallCounts['subgraphs'], dropped: 0 };
 }
 
 /** Makes a call of a subgraph, and counts it. */

@@ -2,6 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../../schema/access/principal.ts';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
+import type { Cancellation } from '../cancellation.ts';
 import type { SubgraphErrorCode } from '../errors.ts';
 import type { SubgraphUse } from '../telemetry/request-record.ts';
 import type { Trace } from '../telemetry/watch.ts';
@@ -15,8 +16,6 @@ export interface Execution {
   requestId: string;
   /** Undefined where the request is not traced. */
   trace: Trace | undefined;
-  /** Aborted when nobody waits for the answer any more. */
-  signal: AbortSignal;
   /** When the request's time is up: milliseconds on the clock of `performance.now()`. */
   deadline: number;
   /**
@@ -63,5 +62,6 @@ export interface ExecutionCounts {
 
 /** The port to whatever carries out a plan. */
 export interface Engine {
-  execute: (execution: Execution) => Promise<ExecutionResult>;
+  /** @param cancellation cancelled when nobody waits for the answer any more. */
+  execute: (execution: Execution, cancellation: Cancellation) => Promise<ExecutionResult>;
 }

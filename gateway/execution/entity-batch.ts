@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { copy } from '../graphql/data.ts';
 import type { AskEntities, EntityAnswer, EntityQuery, EntityQuestion } from './entity-question.ts';
 import { createGathering, type Gathered, type Gathering } from './gathering.ts';
+import { queryText, type QueryText } from './query-text.ts';
 import { writeVariables, type Outcome, type Run } from './run.ts';
 
 /** A question that waits to be sent. */
@@ -37,7 +38,7 @@ export interface EntityBatch {
 export function createEntityBatch(): EntityBatch {
   // A gathering leads to no run: a value that leads to its key is kept until a full garbage collection, and the run's data with it.
   const gatherings = new WeakMap<Run, Gathering<Waiting>>();
-  const operations = new LRUCache<string, string>({ max: KEPT_OPERATIONS });
+  const operations = new LRUCache<string, QueryText>({ max: KEPT_OPERATIONS });
 
   const sendAll = async (entries: readonly Waiting[]): Promise<void> => {
     const [first] = entries;
@@ -82,7 +83,11 @@ function partsOf(list: readonly Waiting[]): Part[] {
   return [...parts.values()];
 }
 
-async function send(run: Run, parts: readonly Part[], operations: LRUCache<string, string>): Promise<void> {
+async function send(
+  run: Run,
+  parts: readonly Part[],
+  operations: LRUCache<string, QueryText>,
+): Promise<void> {
   const [only, ...others] = parts;
   if (only === undefined) return;
   if (others.length === 0) {
@@ -134,8 +139,8 @@ async function sendAlone(run: Run, part: Part): Promise<void> {
 function joined(
   parts: readonly Part[],
   definitions: ReadonlyMap<string, string>,
-  operations: LRUCache<string, string>,
-): string {
+  operations: LRUCache<string, QueryText>,
+): QueryText {
   const selections = parts.map(({ query }) => query.selections);
   const signature = [...definitions.values(), ...selections].join('\n');
   let operation = operations.get(signature);
@@ -144,7 +149,9 @@ function joined(
     const fields = selections.map(
       (set, index) => `${keyOf(index)}: _entities(representations: $${keyOf(index)}) ${set}`,
     );
-    operation = `query(${[...lists, ...definitions.values()].join(', ')}) {\n${fields.join('\n')}\n}`;
+    operation = queryText(
+      `query(${[...lists, ...definitions.values()].join(', ')}) {\n${fields.join('\n')}\n}`,
+    );
     operations.set(signature, operation);
   }
   return operation;

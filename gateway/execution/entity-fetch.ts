@@ -6,6 +6,7 @@ import type { Compiling } from './compiling.ts';
 import type { EntityAnswer, EntityQuery } from './entity-question.ts';
 import { errorPath } from './error-path.ts';
 import { groupEntities, type GroupedEntities } from './group-entities.ts';
+import { queryText } from './query-text.ts';
 import { createAnswerReader } from './read-answer.ts';
 import { createRepresentation } from './representation.ts';
 import { contextOf, rename } from './rewrites.ts';
@@ -177,7 +178,7 @@ function readQuery(node: FetchNode, document: DocumentNode, upcoming: readonly s
     .filter(([name]) => name !== 'representations');
   return {
     subgraph: node.serviceName,
-    operation: compact(node.operation),
+    operation: queryText(node.operation),
     operationName: node.operationName,
     selections: compact(print(entities.selectionSet)),
     variableDefinitions: new Map(definitions),

@@ -1,12 +1,13 @@
 import type { SubgraphErrorCode } from '../errors.ts';
 import type { Data } from '../graphql/data.ts';
+import type { QueryText } from './query-text.ts';
 import type { Run } from './run.ts';
 
 /** What an entity fetch asks, apart from the entities. */
 export interface EntityQuery {
   subgraph: string;
   /** The whole operation as it was planned. */
-  operation: string;
+  operation: QueryText;
   operationName: string | undefined;
   /** What is selected of each entity, in braces. */
   selections: string;

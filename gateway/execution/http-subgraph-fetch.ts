@@ -11,10 +11,10 @@ export function createHttpSubgraphFetch(
   means: ClientMeans,
 ): { fetch: SubgraphFetch; close: () => Promise<void> } {
   const clients = new Map(targets.map((target) => [target.name, createSubgraphClient(target, means)]));
-  const fetch: SubgraphFetch = async (request) => {
+  const fetch: SubgraphFetch = async (request, cancellation) => {
     const client = clients.get(request.subgraph);
     if (client === undefined) throw new SubgraphFailure('SUBGRAPH_UNREACHABLE', 'no address');
-    return client.ask(request);
+    return client.ask(request, cancellation);
   };
   const close = async (): Promise<void> => {
     await Promise.all([...clients.values()].map((client) => client.close()));

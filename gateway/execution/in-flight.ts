@@ -1,8 +1,11 @@
+import { Cancellation } from '../cancellation.ts';
 import { TransientMap } from '../transient-map.ts';
 
-/** What is asked for. Two ask for the same where both texts are the same; the second is made only where another has the same first. */
+/** What is asked for. Two ask for the same where all of it is the same; `others` is made only where another has the same texts first. */
 export interface Asked {
-  text: string;
+  query: string;
+  /** As JSON. */
+  variables: string;
   /** Everything else; may be called at any time while the work is under way. */
   others: () => string;
 }
@@ -12,12 +15,12 @@ export interface InFlight<Value> {
   /**
    * Joins what is under way, or starts it.
    * @param start does the work; it is told when all have left who waited for it.
-   * @param signal aborted when the one who asks leaves; the others are waited for.
+   * @param cancellation cancelled when the one who asks leaves; the others are waited for.
    */
   join: (
     asked: Asked,
-    start: (signal: AbortSignal) => Promise<Value>,
-    signal: AbortSignal | undefined,
+    start: (cancellation: Cancellation) => Promise<Value>,
+    cancellation: Cancellation,
   ) => Promise<Value>;
   /** From now on nobody joins what has begun already. */
   forget: () => void;
@@ -30,9 +33,10 @@ interface Waiter<Value> {
 
 /** What is under way, and those who wait for it. */
 interface Flight<Value> {
-  others: () => string;
-  waiters: Set<Waiter<Value>>;
-  abort: AbortController;
+  asked: Asked;
+  waiters: Waiter<Value>[];
+  /** Cancelled when nobody waits any more. */
+  cancellation: Cancellation;
 }
 
 /**
@@ -41,58 +45,69 @@ interface Flight<Value> {
  * @param onJoin is told of each of them.
  */
 export function createInFlight<Value>(copyOf: (value: Value) => Value, onJoin: () => void): InFlight<Value> {
+  // By their variables, which are short, so that no long text is read to find nothing.
   const flights = new TransientMap<string, Flight<Value>[]>();
 
-  const find = ({ text, others }: Asked): Flight<Value> | undefined => {
-    const alike = flights.get(text);
-    if (alike === undefined) return undefined;
-    const own = others();
-    return alike.find((flight) => flight.others() === own);
+  const find = ({ query, variables, others }: Asked): Flight<Value> | undefined => {
+    let own: string | undefined;
+    return flights
+      .get(variables)
+      ?.find(({ asked }) => asked.query === query && asked.others() === (own ??= others()));
   };
 
-  const land = (text: string, flight: Flight<Value>): Set<Waiter<Value>> => {
-    const others = flights.get(text)?.filter((other) => other !== flight) ?? [];
-    if (others.length > 0) flights.set(text, others);
-    else flights.delete(text);
-    return flight.waiters;
+  const land = (flight: Flight<Value>): void => {
+    const { variables } = flight.asked;
+    const others = flights.get(variables)?.filter((other) => other !== flight) ?? [];
+    if (others.length > 0) flights.set(variables, others);
+    else flights.delete(variables);
   };
 
-  const depart = ({ text, others }: Asked, start: (signal: AbortSignal) => Promise<Value>): Flight<Value> => {
-    const flight: Flight<Value> = { others: once(others), waiters: new Set(), abort: new AbortController() };
-    flights.set(text, [...(flights.get(text) ?? []), flight]);
-    start(flight.abort.signal).then(
+  const depart = (
+    { query, variables, others }: Asked,
+    start: (cancellation: Cancellation) => Promise<Value>,
+  ): Flight<Value> => {
+    const flight: Flight<Value> = {
+      asked: { query, variables, others: once(others) },
+      waiters: [],
+      cancellation: new Cancellation(),
+    };
+    const alike = flights.get(variables);
+    if (alike) alike.push(flight);
+    else flights.set(variables, [flight]);
+    start(flight.cancellation).then(
       (value) => {
+        land(flight);
         // All copies are made before the first one who waits can change the value.
-        const handed = [...land(text, flight)].map(({ resolve }, index) => {
-          return { resolve, own: index === 0 ? value : copyOf(value) };
-        });
-        for (const { resolve, own } of handed) resolve(own);
+        const values = flight.waiters.map((_, index) => (index === 0 ? value : copyOf(value)));
+        for (const [index, own] of values.entries()) flight.waiters[index]?.resolve(own);
       },
       (error: unknown) => {
-        for (const { reject } of land(text, flight)) reject(error);
+        land(flight);
+        for (const { reject } of flight.waiters) reject(error);
       },
     );
     return flight;
   };
 
   return {
-    join: (asked, start, signal) =>
+    join: (asked, start, cancellation) =>
       new Promise((resolve, reject) => {
         const joined = find(asked);
         if (joined) onJoin();
         const flight = joined ?? depart(asked, start);
         const waiter = { resolve, reject };
-        flight.waiters.add(waiter);
+        flight.waiters.push(waiter);
         const leave = (): void => {
-          if (!flight.waiters.delete(waiter)) return;
-          reject(new Error('the one who asked has left', { cause: signal?.reason }));
-          if (flight.waiters.size > 0) return;
+          const at = flight.waiters.indexOf(waiter);
+          if (at === -1) return;
+          flight.waiters.splice(at, 1);
+          reject(new Error('the one who asked has left'));
+          if (flight.waiters.length > 0) return;
           // Nobody may join what is being given up.
-          land(asked.text, flight);
-          flight.abort.abort();
+          land(flight);
+          flight.cancellation.cancel();
         };
-        if (signal?.aborted) leave();
-        else signal?.addEventListener('abort', leave, { once: true });
+        cancellation.listen(leave);
       }),
     forget: () => {
       flights.clear();

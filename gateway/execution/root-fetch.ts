@@ -1,10 +1,10 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { SubgraphErrorCode } from '../errors.ts';
-import { compact } from '../graphql/compact.ts';
 import { copy, merge } from '../graphql/data.ts';
 import type { Compiling } from './compiling.ts';
 import { errorPath } from './error-path.ts';
+import { queryText } from './query-text.ts';
 import { createAnswerReader } from './read-answer.ts';
 import { rename } from './rewrites.ts';
 import { NAMED_PLACES, note, noteDropped, writeVariables, type Step } from './run.ts';
@@ -24,7 +24,7 @@ export function createRootFetch(
   const targets = createTargets(path);
   const upcoming = upcomingAfter(node);
   const { serviceName: subgraph, operationName, variableUsages = [] } = node;
-  const query = compact(node.operation);
+  const query = queryText(node.operation);
   return async (run) => {
     const { variables } = run.execution;
     const objects = targets.objects(run.data);

@@ -1,7 +1,9 @@
+import type { Cancellation } from '../cancellation.ts';
 import type { SubgraphErrorCode } from '../errors.ts';
 import type { Data } from '../graphql/data.ts';
 import type { Execution, ExecutionCounts, SubgraphError } from './engine.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { QueryText } from './query-text.ts';
 import type { SubgraphAnswer } from './subgraph-fetch.ts';
 
 /**
@@ -10,6 +12,8 @@ import type { SubgraphAnswer } from './subgraph-fetch.ts';
  */
 export interface Run {
   execution: Execution;
+  /** Cancelled when nobody waits for what it finds any more. */
+  cancellation: Cancellation;
   data: Data;
   errors: SubgraphError[];
   /** By subgraph, how many values were dropped. */
@@ -36,7 +40,7 @@ export interface DeferredStep {
 /** A request to a subgraph, before it is told on whose behalf. */
 export interface Question {
   subgraph: string;
-  query: string;
+  query: QueryText;
   operationName: string | undefined;
   /** As JSON. */
   variables: string;

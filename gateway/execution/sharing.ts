@@ -36,36 +36,36 @@ export function createSharing({ subgraphRequests, queries }: SharingSettings, me
 
   const shareRequest =
     (fetch: SubgraphFetch): SubgraphFetch =>
-    (request) =>
+    (request, cancellation) =>
       request.isOfQuery
-        ? requests.join(askedOf(request), (signal) => fetch({ ...request, signal }), request.signal)
-        : fetch(request);
+        ? requests.join(askedOf(request), (ofAll) => fetch(request, ofAll), cancellation)
+        : fetch(request, cancellation);
 
-  const shareExecution = (engine: Engine, execution: Execution): Promise<ExecutionResult> =>
-    executions.join(
-      askedIn(execution),
-      (signal) => engine.execute({ ...execution, signal }),
-      execution.signal,
-    );
+  const shareExecution =
+    (engine: Engine): Engine['execute'] =>
+    (execution, cancellation) =>
+      executions.join(askedIn(execution), (ofAll) => engine.execute(execution, ofAll), cancellation);
 
-  const mutate = async (engine: Engine, execution: Execution): Promise<ExecutionResult> => {
-    try {
-      return await engine.execute(execution);
-    } finally {
-      requests.forget();
-      executions.forget();
-    }
-  };
+  const mutate =
+    (engine: Engine): Engine['execute'] =>
+    async (execution, cancellation) => {
+      try {
+        return await engine.execute(execution, cancellation);
+      } finally {
+        requests.forget();
+        executions.forget();
+      }
+    };
 
   return {
     fetch: (fetch) => (subgraphRequests ? shareRequest(fetch) : fetch),
     engine: (engine) => ({
-      execute: (execution) => {
+      execute: (execution, cancellation) => {
         const isQuery = execution.permitted.definition.operation === OperationTypeNode.QUERY;
-        if (!isQuery) return mutate(engine, execution);
+        if (!isQuery) return mutate(engine)(execution, cancellation);
         // What comes in parts goes on after the others have got theirs.
         const isShared = queries && !execution.defers;
-        return isShared ? shareExecution(engine, execution) : engine.execute(execution);
+        return (isShared ? shareExecution(engine) : engine.execute)(execution, cancellation);
       },
     }),
   };
@@ -76,7 +76,8 @@ function askedOf(request: SubgraphRequest): Asked {
   const { query, variables } = request;
   const told = { query: undefined, variables: undefined };
   return {
-    text: `${variables}\n${query}`,
+    query: query.text,
+    variables,
     others: () => textOf({ ...request, ...NOT_TOLD_APART, ...told }),
   };
 }
@@ -85,15 +86,15 @@ function askedIn(execution: Execution): Asked {
   const { permitted, variables } = execution;
   const told = { permitted: undefined, plan: undefined, visibleSchema: undefined, variables: undefined };
   return {
-    text: `${JSON.stringify(variables)}\n${permitted.text}`,
+    query: permitted.text,
+    variables: JSON.stringify(variables),
     others: () => textOf({ ...execution, ...NOT_TOLD_APART, ...told }),
   };
 }
 
 /** The one that waits longer may lose by the shorter time of the one that it joined; it gets an error, and nothing wrong. */
-const NOT_TOLD_APART = { requestId: undefined, trace: undefined, signal: undefined, deadline: undefined };
+const NOT_TOLD_APART = { requestId: undefined, trace: undefined, deadline: undefined };
 
-/** As JSON, which has no line breaks in it. */
 function textOf(value: object): string {
   return JSON.stringify(value, (_key, member: unknown) => (member instanceof Set ? [...member] : member));
 }

@@ -1,11 +1,13 @@
 import type { Principal } from '../../schema/access/principal.ts';
+import type { Cancellation } from '../cancellation.ts';
 import type { SubgraphErrorCode } from '../errors.ts';
+import type { QueryText } from './query-text.ts';
 import type { Trace } from '../telemetry/watch.ts';
 
 /** One request to a subgraph, on behalf of a caller. */
 export interface SubgraphRequest {
   subgraph: string;
-  query: string;
+  query: QueryText;
   operationName: string | undefined;
   /** As JSON. */
   variables: string;
@@ -15,8 +17,6 @@ export interface SubgraphRequest {
   trace: Trace | undefined;
   /** Whether it is made for a query, so that nothing but its answer comes of it. */
   isOfQuery: boolean;
-  /** Aborted when nobody waits for the answer any more. */
-  signal: AbortSignal;
   /** When the time of the client's request is up: milliseconds on the clock of `performance.now()`. */
   deadline: number;
   /** The client's headers that some subgraph may be sent, by lower-case name. */
@@ -31,9 +31,10 @@ export interface SubgraphAnswer {
 
 /**
  * The port to the subgraphs.
+ * @param cancellation cancelled when nobody waits for the answer any more.
  * @throws SubgraphFailure where there is no answer, or none that is understood.
  */
-export type SubgraphFetch = (request: SubgraphRequest) => Promise<SubgraphAnswer>;
+export type SubgraphFetch = (request: SubgraphRequest, cancellation: Cancellation) => Promise<SubgraphAnswer>;
 
 /** What a failure says of the subgraph. */
 interface FailureTraits {

@@ -43,7 +43,7 @@ export function createCost(schema: GraphQLSchema, costs: Costs, assumptions: Cos
   };
   return {
     estimate: (definition, variables) =>
-      estimateObject(treeOf(definition), { variables, assumedSize, isStrict }, new Map()),
+      estimateObject(treeOf(definition), { variables, assumedSize, isStrict }, NO_SIZES),
     count: (definition, variables, data) => (data ? countObject(treeOf(definition), variables, data) : 0),
   };
 }
@@ -57,24 +57,26 @@ interface Estimating {
 /** The lengths that a page says its lists have, by field. */
 type Sized = ReadonlyMap<string, number>;
 
+const NO_SIZES: Sized = new Map();
+
 /** Where an object could be of several types, the most expensive counts. */
 function estimateObject(selection: CostSelection, estimating: Estimating, sized: Sized): number {
-  return Math.max(
-    0,
-    ...selection.types.map((type) =>
-      selection
-        .fieldsOf(type)
-        .filter((field) => isAsked(field, estimating.variables))
-        .reduce((sum, field) => sum + estimateField(field, estimating, sized), 0),
-    ),
-  );
+  let most = 0;
+  for (const type of selection.types) {
+    let sum = 0;
+    for (const field of selection.fieldsOf(type))
+      if (isAsked(field, estimating.variables)) sum += estimateField(field, estimating, sized);
+    most = Math.max(most, sum);
+  }
+  return most;
 }
 
 function estimateField(field: CostField, estimating: Estimating, sized: Sized): number {
   const { variables, assumedSize } = estimating;
   const length = lengthOf(field, estimating);
-  const isPage = field.size !== undefined && field.size.sizedFields.length > 0;
-  const lengths = new Map(isPage ? field.size?.sizedFields.map((name) => [name, length ?? assumedSize]) : []);
+  const pages = field.size?.sizedFields ?? [];
+  const isPage = pages.length > 0;
+  const lengths = isPage ? new Map(pages.map((name) => [name, length ?? assumedSize])) : NO_SIZES;
   const below = field.below ? estimateObject(field.below, estimating, lengths) : 0;
   const own = isPage ? undefined : length;
   const count = field.isList ? (own ?? sized.get(field.name) ?? assumedSize) : 1;

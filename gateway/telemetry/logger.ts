@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 /** From so many bytes on, lines that wait are written. */
-const WRITTEN_FROM_BYTES = 4096;
+const WRITTEN_FROM_BYTES = 8192;
 
 /** How the gateway logs. */
 export interface LogSettings {

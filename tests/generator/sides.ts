@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { createAuthorization } from '../../gateway/authorization/authorize.ts';
 import { createVisibleSchemas } from '../../gateway/authorization/visible-schema.ts';
+import { Cancellation } from '../../gateway/cancellation.ts';
 import { createApolloEngine } from '../../gateway/execution/apollo-engine.ts';
 import { createConcordEngine } from '../../gateway/execution/concord-engine.ts';
 import type { SubgraphFetch } from '../../gateway/execution/subgraph-fetch.ts';
@@ -116,7 +117,7 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo', readPa
   const fetch: SubgraphFetch = async ({ subgraph, query, variables }) => {
     const ask = subgraphs.get(subgraph);
     if (ask === undefined) throw new Error(`there is no subgraph ${subgraph}`);
-    const result = await ask(query, JSON.parse(variables) as Record<string, unknown>, world);
+    const result = await ask(query.text, JSON.parse(variables) as Record<string, unknown>, world);
     // As over HTTP: an object of an answer belongs to nobody else.
     const { data = null, errors = [] } = JSON.parse(JSON.stringify(result)) as ExecutionResult;
     return { data, errors: errors.map(({ path }) => (path ? { path } : {})) };
@@ -139,7 +140,7 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo', readPa
       ANONYMOUS,
       {
         record,
-        signal: new AbortController().signal,
+        cancellation: new Cancellation(),
         deadline: Number.MAX_SAFE_INTEGER,
         forwardedHeaders: {},
         inParts: readParts !== undefined,

@@ -1,4 +1,5 @@
-import { SubgraphFailure, type SubgraphRequest } from '../subgraph-fetch.ts';
+import type { Cancellation } from '../../cancellation.ts';
+import { SubgraphFailure } from '../subgraph-fetch.ts';
 
 /** Work that settles through `done` or `fail`; what it returns stops it, and is called where the time ends first. */
 export type Start<T> = (
@@ -19,18 +20,18 @@ export interface CallTime {
   end: () => void;
 }
 
-/** Starts the time of a call: `timeoutMs`, and no longer than the client's request itself has. */
-export function startCallTime(
-  timeoutMs: number,
-  { signal, deadline }: Pick<SubgraphRequest, 'signal' | 'deadline'>,
-): CallTime {
+/**
+ * Starts the time of a call: `timeoutMs`, and no longer than the client's request itself has.
+ * @param deadline that of the request: milliseconds on the clock of `performance.now()`.
+ */
+export function startCallTime(timeoutMs: number, deadline: number, cancellation: Cancellation): CallTime {
   const now = performance.now();
   const own = now + timeoutMs;
   const until = Math.min(own, deadline);
   let over: SubgraphFailure | undefined;
   let interrupt: ((failure: SubgraphFailure) => void) | undefined;
   const finish = (failure: SubgraphFailure): void => {
-    over = failure;
+    over ??= failure;
     interrupt?.(failure);
   };
   // A subgraph that was not given its whole time is not to blame for having been too slow.
@@ -39,9 +40,8 @@ export function startCallTime(
     finish(new SubgraphFailure('SUBGRAPH_TIMEOUT', isOutage ? 'time' : 'request time', { isOutage }));
   const onLeave = (): void => finish(new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'client left'));
   const timer = until > now ? setTimeout(onDeadline, until - now) : undefined;
-  if (signal.aborted) onLeave();
-  else if (timer === undefined) finish(new SubgraphFailure('SUBGRAPH_TIMEOUT', 'request time'));
-  else signal.addEventListener('abort', onLeave);
+  cancellation.listen(onLeave);
+  if (timer === undefined) finish(new SubgraphFailure('SUBGRAPH_TIMEOUT', 'request time'));
   return {
     remaining: () => Math.max(0, Math.floor(until - performance.now())),
     spend: (start) => {
@@ -56,7 +56,7 @@ export function startCallTime(
     },
     end: () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', onLeave);
+      cancellation.forget(onLeave);
       interrupt = undefined;
     },
   };

@@ -1,10 +1,12 @@
+import type { Cancellation } from '../../cancellation.ts';
 import type { Figure, Metrics } from '../../telemetry/metrics.ts';
-import { SubgraphFailure, type SubgraphRequest } from '../subgraph-fetch.ts';
+import type { Trace } from '../../telemetry/watch.ts';
+import { SubgraphFailure } from '../subgraph-fetch.ts';
 import type { CircuitState } from './circuit-breaker.ts';
 
 /** Tells of the calls of one subgraph. */
 export interface ObserveCalls {
-  begin: (request: SubgraphRequest) => ObservedCall;
+  begin: (trace: Trace | undefined, cancellation: Cancellation) => ObservedCall;
   inFlight: Figure;
   waiting: Figure;
   circuit: (state: CircuitState) => void;
@@ -39,7 +41,7 @@ export function observeCalls(metrics: Metrics, subgraph: string): ObserveCalls {
     inFlight: metrics.gauge('callsInFlight', subgraph),
     waiting: metrics.gauge('callsWaiting', subgraph),
     circuit: (state) => circuit.set(STATES.indexOf(state)),
-    begin: ({ trace, signal }) => {
+    begin: (trace, cancellation) => {
       const begun = performance.now();
       const traced = trace?.call(subgraph);
       let attempts = 0;
@@ -56,7 +58,8 @@ export function observeCalls(metrics: Metrics, subgraph: string): ObserveCalls {
         },
         arrived: () => void (arrived = performance.now()),
         answered: (hasErrors) => end(hasErrors ? 'SUBGRAPH_ERROR' : OK),
-        failed: (error) => end(signal.aborted ? LEFT : error instanceof SubgraphFailure ? error.code : FAULT),
+        failed: (error) =>
+          end(cancellation.isCancelled ? LEFT : error instanceof SubgraphFailure ? error.code : FAULT),
       };
     },
   };

@@ -1,5 +1,5 @@
 import type { SignCaller } from '../caller-token.ts';
-import { SubgraphFailure, type SubgraphAnswer, type SubgraphRequest } from '../subgraph-fetch.ts';
+import { SubgraphFailure, type SubgraphFetch, type SubgraphRequest } from '../subgraph-fetch.ts';
 import { startCallTime, type CallTime } from './call-time.ts';
 import { forwarded } from './forwarded-headers.ts';
 import type { ObservedCall } from './observe-calls.ts';
@@ -20,7 +20,7 @@ export interface ClientMeans {
 
 /** The way to one subgraph. */
 export interface SubgraphClient {
-  ask: (request: SubgraphRequest) => Promise<SubgraphAnswer>;
+  ask: SubgraphFetch;
   close: () => Promise<void>;
 }
 
@@ -54,17 +54,17 @@ export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans)
   };
 
   return {
-    ask: async (request) => {
-      const time = startCallTime(timeoutMs, request);
-      const call = observed.begin(request);
+    ask: async (request, cancellation) => {
+      const time = startCallTime(timeoutMs, request.deadline, cancellation);
+      const call = observed.begin(request.trace, cancellation);
       try {
         const token = await signCaller(request.principal, subgraph);
         const outgoing = { request, token, body: bodyOf(request), call };
-        const body = await retry(() => attempt(outgoing, time), { query: request.query, time });
+        const body = await retry(() => attempt(outgoing, time), { query: request.query.text, time });
         call.arrived();
         time.end();
         await turn();
-        if (request.signal.aborted) throw new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'client left');
+        if (cancellation.isCancelled) throw new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'client left');
         const answer = parseAnswer(body, answerDepth);
         call.answered(answer.errors.length > 0);
         return answer;
@@ -90,7 +90,7 @@ interface Outgoing {
 /** GraphQL over HTTP, section "Request parameters". */
 function bodyOf({ query, operationName, variables }: SubgraphRequest): Buffer {
   const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
-  return Buffer.from(`{"query":${JSON.stringify(query)}${name},"variables":${variables}}`);
+  return Buffer.from(`{"query":${query.json}${name},"variables":${variables}}`);
 }
 
 /** The caller's own token is never among them, only one that the gateway signs. */
@@ -111,6 +111,9 @@ function createHeaders(
     ];
     if (call.traceparent !== undefined) own.push(['traceparent', call.traceparent]);
     const signature = signRequests && signer ? signer.sign(path, body, own) : [];
-    return [...own, ...fixed, ...signature].flat();
+    const headers: string[] = [];
+    for (const components of [own, fixed, signature])
+      for (const [name, value] of components) headers.push(name, value);
+    return headers;
   };
 }
