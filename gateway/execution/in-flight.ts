@@ -66,11 +66,8 @@ export function createInFlight<Value>(copyOf: (value: Value) => Value, onJoin: (
     { query, variables, others }: Asked,
     start: (cancellation: Cancellation) => Promise<Value>,
   ): Flight<Value> => {
-    const flight: Flight<Value> = {
-      asked: { query, variables, others: once(others) },
-      waiters: [],
-      cancellation: new Cancellation(),
-    };
+    const asked = { query, variables, others: once(others) };
+    const flight: Flight<Value> = { asked, waiters: [], cancellation: new Cancellation() };
     const alike = flights.get(variables);
     if (alike) alike.push(flight);
     else flights.set(variables, [flight]);
