@@ -3,7 +3,7 @@ import compression from 'compression';
 import type { GraphQLFormattedError } from 'graphql';
 import { PARTS_TYPE } from './media-type.ts';
 
-/** An answer from here on is sent compressed, in bytes: a shorter one fits into one packet as it is. */
+/** An answer from here on is sent compressed, in characters: a shorter one fits into one packet as it is. */
 const COMPRESSED_FROM = 1024;
 
 type Compress = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -46,13 +46,13 @@ export function sendBody(
   response.statusCode = status;
   // Spelt as Express does, so that the ways cannot be told apart.
   response.setHeader('Content-Type', type);
-  const length = Buffer.byteLength(body);
-  response.setHeader('Content-Length', length);
-  if (length >= COMPRESSED_FROM && request.headers['accept-encoding'] !== undefined) {
-    compress(request, response, () => void response.end(Buffer.from(body)));
+  // A short text goes out in one piece with its headers; a long one would be copied once more for that.
+  const sent = body.length < COMPRESSED_FROM ? body : Buffer.from(body);
+  response.setHeader('Content-Length', typeof sent === 'string' ? Buffer.byteLength(sent) : sent.length);
+  if (typeof sent !== 'string' && request.headers['accept-encoding'] !== undefined) {
+    compress(request, response, () => void response.end(sent));
     return;
   }
   response.setHeader('Vary', 'Accept-Encoding');
-  // A short text goes out in one piece with its headers; a long one would be copied once more for that.
-  response.end(length < COMPRESSED_FROM ? body : Buffer.from(body));
+  response.end(sent);
 }

@@ -80,7 +80,8 @@ export function createApolloEngine(
       const unforeseen = errors.find((error) => !isMarked(error));
       if (unforeseen) throw new Error('the engine failed', { cause: unforeseen });
       const { subgraphCalls, subgraphs, dropped } = run;
-      return { data: data ?? null, errors: run.errors, counts: { subgraphCalls, subgraphs, dropped } };
+      const counts = { subgraphCalls, subgraphs, dropped };
+      return { data: data ?? null, errors: run.errors, counts, isPlain: false };
     },
   };
 }

@@ -55,7 +55,10 @@ export function createConcordEngine(
   const askSubgraph = async (run: Run, question: Question): Promise<Outcome> => {
     const request = requestOf(question, run.execution);
     try {
-      return await counted(run.counts, question.subgraph, () => fetch(request, run.cancellation));
+      const answer = await counted(run.counts, question.subgraph, () => fetch(request, run.cancellation));
+      // What pseudonyms stand for may be any text.
+      run.isPlain &&= answer.isPlain && !translations.has(question.subgraph);
+      return answer;
     } catch (error) {
       if (!(error instanceof SubgraphFailure)) throw error;
       logFailure(told.logger, run, question.subgraph, error);
@@ -76,7 +79,8 @@ export function createConcordEngine(
       if (introspect) merge(run.data, introspect(execution.visibleSchema(), execution.variables));
       tellDropped(run);
       const { data, errors, counts } = run;
-      return { data, errors, counts, later };
+      // What is fetched for deferred fragments is added later.
+      return { data, errors, counts, later, isPlain: run.isPlain && !execution.defers };
     },
   };
 }
@@ -126,6 +130,7 @@ function startRun(
     cancellation: parts.cancellation,
     data: outer?.run.data ?? {},
     errors: [],
+    isPlain: true,
     counts: outer?.run.counts ?? noCalls(),
     dropped: new Map(),
     arrivals: outer?.run.arrivals ?? createArrivals(),

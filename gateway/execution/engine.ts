@@ -42,6 +42,8 @@ export interface SubgraphError {
 export interface ExecutionResult {
   data: Record<string, unknown> | null;
   errors: readonly SubgraphError[];
+  /** Whether no string of the data needs an escape where it is written as JSON, as far as that is known. */
+  isPlain: boolean;
   counts: Readonly<ExecutionCounts>;
   /**
    * By label of a deferred fragment, what failed of it, once all is there that is fetched for it: it is added to the objects of

@@ -16,6 +16,8 @@ export interface Run {
   cancellation: Cancellation;
   data: Data;
   errors: SubgraphError[];
+  /** Whether no string of the data needs an escape where it is written as JSON. */
+  isPlain: boolean;
   /** By subgraph, how many values were dropped. */
   dropped: Map<string, number>;
   counts: ExecutionCounts;

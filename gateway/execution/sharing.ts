@@ -28,7 +28,7 @@ export interface Sharing {
 export function createSharing({ subgraphRequests, queries }: SharingSettings, metrics: Metrics): Sharing {
   const joined = (what: string) => () => metrics.counter('shared', what).add();
   const requests = createInFlight<SubgraphAnswer>(
-    ({ data, errors }) => ({ data: copy(data), errors }),
+    ({ data, errors, isPlain }) => ({ data: copy(data), errors, isPlain }),
     joined('subgraph request'),
   );
   // Nobody changes the result of an execution.

@@ -27,6 +27,8 @@ export interface SubgraphRequest {
 export interface SubgraphAnswer {
   data: Record<string, unknown> | null;
   errors: readonly { path?: readonly (string | number)[] }[];
+  /** Whether no string of the data needs an escape where it is written as JSON (RFC 8259, section 7). */
+  isPlain: boolean;
 }
 
 /**

@@ -51,7 +51,8 @@ export function createResponse(schema: GraphQLSchema): Respond {
     if (prepared === undefined) known.set(authorized, (prepared = prepare(schema, operation, authorized)));
     const { write, denials } = prepared;
     const found = result?.data ?? null;
-    const written = write(found, { variables: operation.variables, pseudonyms });
+    const isPlain = result?.isPlain ?? false;
+    const written = write(found, { variables: operation.variables, pseudonyms, isPlain });
     const data = authorized.rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
     const definition = authorized.permitted?.definition ?? operation.definition;
     const locate = createLocation(schema, { ...operation, definition }, found);

@@ -66,6 +66,6 @@ function note({ label, set, when, trail, writer }: Defer, source: Data, writing:
     label,
     set,
     path,
-    write: () => writeFrom(writer(), source, { variables, pseudonyms }, { path, indexes }),
+    write: () => writeFrom(writer(), source, { variables, pseudonyms, isPlain: false }, { path, indexes }),
   });
 }

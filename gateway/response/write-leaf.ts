@@ -14,9 +14,16 @@ export function writeLeaf(
   type: GraphQLLeafType,
   { path, mask: masked }: { path: Path; mask: FieldMask | undefined },
 ): WriteValue {
-  const write = isEnumType(type) ? enumWriter(type, path) : scalarWriter(type);
-  if (!masked) return write;
-  return (value, writing) => write(maskValue(masked, value, writing), writing);
+  if (isEnumType(type)) return masking(masked, enumWriter(type, path));
+  const write = scalarWriter(type);
+  // What a mask makes of a value is nobody's but its own.
+  if (masked) return masking(masked, write);
+  return (value, writing) =>
+    writing.isPlain && typeof value === 'string' ? `"${value}"` : write(value, writing);
+}
+
+function masking(masked: FieldMask | undefined, write: WriteValue): WriteValue {
+  return masked ? (value, writing) => write(maskValue(masked, value, writing), writing) : write;
 }
 
 function enumWriter(type: GraphQLEnumType, path: Path): WriteValue {

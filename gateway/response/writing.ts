@@ -34,6 +34,8 @@ export interface WriteOptions {
   variables: Readonly<Record<string, unknown>>;
   /** The caller's pseudonyms, for pairwise masks. */
   pseudonyms: Pseudonyms;
+  /** Whether no string of the data needs an escape, so that none is looked for. */
+  isPlain: boolean;
 }
 
 /** One answer while it is written. */
@@ -63,12 +65,13 @@ interface Start {
 export function writeFrom(
   write: WriteObject,
   source: Data | null,
-  { variables, pseudonyms }: WriteOptions,
+  { variables, pseudonyms, isPlain }: WriteOptions,
   { path, indexes }: Start = { path: [], indexes: [] },
 ): Written {
   const writing: Writing = {
     variables,
     pseudonyms,
+    isPlain,
     deniedTypes: new Set(),
     faults: [],
     deferred: [],

@@ -56,6 +56,17 @@ describe('a pairwise key finds its entity, and the operator never holds what it 
     expectNothingTrueAt('bank');
   });
 
+  test('what a pseudonym stands for may be any text', async () => {
+    const id = 'a"\\b';
+    gateway.taps.setFault('post', (_request, response) => {
+      const person = { __typename: 'Person', letters: [{ to: { __typename: 'Person', id: posts(id) } }] };
+      const body = JSON.stringify({ data: { _entities: [person, person] } });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const { data } = await ask('{ people { letters { to { id } } } }');
+    expect(data).toEqual({ people: [FIRST, SECOND].map(() => ({ letters: [{ to: { id } }] })) });
+  });
+
   test('what it answers is opened wherever it stands: roots, lists of lists, references below entities', async () => {
     const { data, errors } = await ask(
       '{ person { friend { id name letters { to { i: id name } } } } letters { to { id name } copies { id name } } payer { id name } }',

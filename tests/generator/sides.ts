@@ -119,8 +119,9 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo', readPa
     if (ask === undefined) throw new Error(`there is no subgraph ${subgraph}`);
     const result = await ask(query.text, JSON.parse(variables) as Record<string, unknown>, world);
     // As over HTTP: an object of an answer belongs to nobody else.
-    const { data = null, errors = [] } = JSON.parse(JSON.stringify(result)) as ExecutionResult;
-    return { data, errors: errors.map(({ path }) => (path ? { path } : {})) };
+    const json = JSON.stringify(result);
+    const { data = null, errors = [] } = JSON.parse(json) as ExecutionResult;
+    return { data, errors: errors.map(({ path }) => (path ? { path } : {})), isPlain: !json.includes('\\') };
   };
   const stages = createStages(graph, engine, fetch);
   const documents = new Map<string, DocumentNode>();

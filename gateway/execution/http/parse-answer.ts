@@ -22,7 +22,7 @@ export function parseAnswer(body: Buffer, maxDepth: number): SubgraphAnswer {
   if (!(data === null || isData(data))) throw invalid('data');
   if (!Array.isArray(errors) || !errors.every(isData)) throw invalid('errors');
   if (data === null && errors.length === 0) throw invalid('nothing');
-  return { data, errors: toldOf(errors) };
+  return { data, errors: toldOf(errors), isPlain: !body.includes(BACKSLASH) };
 }
 
 /** Of an error only its place is told, so those that say none are one. */
@@ -33,6 +33,9 @@ function toldOf(errors: readonly Data[]): SubgraphAnswer['errors'] {
     return index === firstWithout ? [{}] : [];
   });
 }
+
+/** What stands in JSON before whatever cannot stand there as it is, and halves of surrogate pairs, which UTF-8 does not have. */
+const BACKSLASH = 0x5c;
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
