@@ -2,7 +2,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Pseudonyms } from '../../schema/access/pseudonyms.ts';
 import type { Authorized } from '../authorization/permitted-operation.ts';
 import { shownKey } from '../reserved-names.ts';
-import type { ExecutionResult } from '../execution/engine.ts';
+import type { ExecutionResult, SubgraphError } from '../execution/engine.ts';
 import type { Operation } from '../operation/operation.ts';
 import { errorsOf, unauthorized } from './answer-errors.ts';
 import { deliver, type AnswerPart } from './deliver.ts';
@@ -54,12 +54,15 @@ export function createResponse(schema: GraphQLSchema): Respond {
     const isPlain = result?.isPlain ?? false;
     const written = write(found, { variables: operation.variables, pseudonyms, isPlain });
     const data = authorized.rejects && written.deniedTypes.length > 0 ? 'null' : written.data;
+    const refused = denials.get(INITIAL) ?? NONE;
+    // Most answers miss nothing but what was refused.
+    if (!result?.errors.length && written.deferred.length === 0)
+      return answerOf(data, errorsOf(refused, NOTHING_FAILED, written));
     const definition = authorized.permitted?.definition ?? operation.definition;
     const locate = createLocation(schema, { ...operation, definition }, found);
     const failures = (result?.errors ?? []).map(locate);
     const initial = failures.filter(({ isInitial }) => isInitial);
-    const errors = errorsOf(denials.get(INITIAL) ?? NONE, initial, written);
-    const answer = errors.length > 0 ? { data, errors } : { data };
+    const answer = answerOf(data, errorsOf(refused, initial, written));
     if (written.deferred.length === 0 || !result) return answer;
     const deferred = failures.filter(({ isInitial }) => !isInitial);
     const delivery = { schema, denials, failures: deferred, locate, fetched: result.later };
@@ -68,6 +71,11 @@ export function createResponse(schema: GraphQLSchema): Respond {
 }
 
 const NONE: readonly GraphQLFormattedError[] = [];
+const NOTHING_FAILED: readonly SubgraphError[] = [];
+
+function answerOf(data: string, errors: readonly GraphQLFormattedError[]): Answer {
+  return errors.length > 0 ? { data, errors } : { data };
+}
 
 function prepare(schema: GraphQLSchema, operation: Operation, authorized: Authorized): Prepared {
   const write = createWriter(schema, operation, authorized);
