@@ -23,7 +23,7 @@ const stage = (name, index) => ({
     pathNot: [
       `^gateway/${name}/`,
       '^gateway/(graphql|supergraph|telemetry)/',
-      '^gateway/(cancellation|errors|reserved-names|transient-map)\\.ts$',
+      '^gateway/(bounded-memory|cancellation|errors|reserved-names|transient-map)\\.ts$',
       ...(name === 'edge' ? ['^gateway/pipeline\\.ts$'] : []),
       ...STAGES.slice(1, index).map((earlier) => `^gateway/${earlier}/`),
     ],

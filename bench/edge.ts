@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const samples = { slowMs: 0, errors: false, perMinute: 0 };
   const telemetry = await createTelemetry({ samples }, createLogger({ logLevel: 'silent', logDelayMs: 0 }));
   const served = await createServed(telemetry);
-  const known = createKnownDocuments(0);
+  const known = createKnownDocuments({ documents: 1_048_576, registered: 0 });
   const ways = {
     'HTTP shell': await start(served, { ...known, parsed: () => undefined }, telemetry),
     'thin edge': await start(served, known, telemetry),

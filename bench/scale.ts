@@ -9,6 +9,7 @@ import { runInNewContext } from 'node:vm';
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { stringify } from 'yaml';
 import { createClassSharing } from '../gateway/authorization/access-classes.ts';
+import { BoundedMemory } from '../gateway/bounded-memory.ts';
 import { createAuthorization } from '../gateway/authorization/authorize.ts';
 import { createVisibleSchemas } from '../gateway/authorization/visible-schema.ts';
 import { classOf, createSnapshot } from '../gateway/supergraph/snapshot.ts';
@@ -65,11 +66,14 @@ async function measure(name: string, args: readonly string[], mark: string): Pro
 function measureMemory(): void {
   const snapshot = createSnapshot(supergraph, parseRegister(register, 'register'));
   const share = createClassSharing(snapshot.rules);
-  const authorize = createAuthorization(snapshot.apiSchema, snapshot.rules, 'filter');
+  const authorize = createAuthorization(snapshot.apiSchema, snapshot.rules, {
+    mode: 'filter',
+    memory: new BoundedMemory(64 * 1_048_576),
+  });
   const visibleSchemas = createVisibleSchemas(snapshot.apiSchema, snapshot.rules);
   const text =
     '{ t0(id: 1) { id name f0 f1 f2 next { id f0 f1 f2 next { id f0 f1 f2 other { id f0 f1 f2 } } } } }';
-  const [definition] = parse(text).definitions;
+  const [definition] = parse(text, { noLocation: true }).definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has an operation');
   const ask = (scopes: readonly string[]): void => {
     const principal: Principal = {

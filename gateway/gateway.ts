@@ -92,7 +92,10 @@ async function listenOn(
   { host, port, limits, page, persistedQueries, shutdown }: GatewayConfig,
   means: { telemetry: Telemetry; turns: Turns },
 ): Promise<Edge> {
-  const documents = createKnownDocuments(persistedQueries.enabled ? persistedQueries.cacheBytes : 0);
+  const documents = createKnownDocuments({
+    documents: limits.documentCacheBytes,
+    registered: persistedQueries.enabled ? persistedQueries.cacheBytes : 0,
+  });
   try {
     return await listen(served, {
       ...{ host, port, page, documents, ...means },

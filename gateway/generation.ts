@@ -6,6 +6,7 @@ import type { SharedWindows } from './authentication/shared-windows.ts';
 import { createClasses, createClassSharing } from './authorization/access-classes.ts';
 import { createAuthorization } from './authorization/authorize.ts';
 import { createVisibleSchemas } from './authorization/visible-schema.ts';
+import { BoundedMemory } from './bounded-memory.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
 import type { Served } from './edge/request-scope.ts';
 import { createApolloEngine } from './execution/apollo-engine.ts';
@@ -102,22 +103,17 @@ export async function createGeneration(
     authenticate: createAuthentication(config.tokens, { issuerKeys, register: snapshot.register }),
     budgets,
     trusted: trustedBy({ config, sources, snapshot }),
-    scan: (text) => scanDocument(text, limits.operation),
-    validate: createValidation(snapshot.apiSchema, limits.operation),
-    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, limits.operation),
+    ...operationStages(config, snapshot),
     classOf: createClasses(snapshot, createClassSharing(snapshot.rules)),
-    authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, access.mode),
     // Where nothing is refused, nothing is hidden.
     visibleSchemas: createVisibleSchemas(
       snapshot.apiSchema,
       access.mode === 'dry-run' ? new Map() : snapshot.rules,
     ),
-    weigh: createWeighing(snapshot.apiSchema, snapshot.costs, config.cost),
     drawLabels: createLabelDraw(snapshot.overrideLabels, config.overrideLabels),
     plan: planning.plan,
     engine,
     pseudonymsOf,
-    respond: createResponse(snapshot.apiSchema),
   };
   return {
     stages,
@@ -132,6 +128,22 @@ export async function createGeneration(
     forwardHeaders: forwardedTo(targets),
     jwks: { keys: [...tokens.jwks.keys, ...(signer ? [signer.publicJwk] : [])] },
     ...createUses(close),
+  };
+}
+
+/** What looks at operations and writes their answers. What it makes of them is kept in one memory. */
+function operationStages(
+  { access, cost, limits }: GatewayConfig,
+  { apiSchema, fieldNames, rules, costs }: Snapshot,
+): Pick<Stages, 'scan' | 'validate' | 'prepare' | 'authorize' | 'weigh' | 'respond'> {
+  const memory = new BoundedMemory(limits.operationCacheBytes);
+  return {
+    scan: (text) => scanDocument(text, limits.operation),
+    validate: createValidation(apiSchema, limits.operation),
+    prepare: createPreparation(apiSchema, fieldNames, { limits: limits.operation, memory }),
+    authorize: createAuthorization(apiSchema, rules, { mode: access.mode, memory }),
+    weigh: createWeighing(apiSchema, costs, cost),
+    respond: createResponse(apiSchema),
   };
 }
 

@@ -57,6 +57,10 @@ export const limitsSchema = z
     planningMs: positive(500),
     /** How many operations are planned at the same time, each in a thread. */
     planningThreads: positive(2),
+    /** How much memory the documents that have been asked before may take, in bytes. */
+    documentCacheBytes: positive(32 * MEBIBYTE),
+    /** How much memory what is made of operations may take, in bytes: decisions, costs, and how answers are written. */
+    operationCacheBytes: positive(64 * MEBIBYTE),
     /** How much memory plans may take, in bytes. */
     planCacheBytes: positive(64 * MEBIBYTE),
     /** How long a request may take, once it is read, in milliseconds. */

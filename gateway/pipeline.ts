@@ -1,4 +1,4 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../schema/access/principal.ts';
 import type { PseudonymsOf } from '../schema/access/pseudonyms.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
@@ -13,7 +13,7 @@ import type { RawOperation } from './operation/operation.ts';
 import type { Prepare } from './operation/prepare.ts';
 import type { AskedDocument, TrustedDocuments } from './operation/trusted-documents.ts';
 import type { ScanDocument } from './operation/scan-document.ts';
-import type { Validate, Validated } from './operation/validate.ts';
+import type { ParsedDocument, Validate, Validated } from './operation/validate.ts';
 import type { OperationCost, Weigh } from './operation/weigh-operation.ts';
 import type { DrawLabels } from './planning/override-labels.ts';
 import type { Plan } from './planning/plan.ts';
@@ -103,11 +103,11 @@ export function scan({ scan: scanText }: Stages, text: string): void {
  */
 export function validate(
   stages: Stages,
-  document: DocumentNode,
+  parsed: ParsedDocument,
   { principal, record }: { principal: Principal; record: RequestRecord },
 ): Validated {
   record.watch.enter('validate');
-  return stages.validate(document, () => visibleSchema(stages, principal));
+  return stages.validate(parsed, () => visibleSchema(stages, principal));
 }
 
 /** May the operation cost as much, by itself and within the caller's budget? */

@@ -60,6 +60,7 @@ const FIXED = [
   'limits.bodyBytesPerSecond',
   'limits.headersMs',
   'limits.inFlight',
+  'limits.documentCacheBytes',
   'limits.planningMs',
   'limits.planningThreads',
 ];

@@ -4,6 +4,7 @@ import { decide, type AccessClass } from '../../schema/access/decide.ts';
 import { printMask } from '../../schema/access/mask.ts';
 import type { Principal } from '../../schema/access/principal.ts';
 import type { Rule, Rules } from '../../schema/access/rule.ts';
+import { bytesOf } from '../graphql/bytes-of.ts';
 import { classOf, type Snapshot } from '../supergraph/snapshot.ts';
 
 /** Gives the access class that stands for all to which everything is decided alike. */
@@ -22,16 +23,23 @@ export function createClasses(snapshot: Snapshot, share: ShareClasses): ClassOf 
   };
 }
 
-/** How many classes are remembered; what is remembered of one is its key and a hash. */
-const KNOWN_CLASSES = 10_000;
+/** How much of the classes is remembered, in bytes, by either of two keys. */
+const KEPT_BYTES = 16 * 1_048_576;
+/** What a class takes beside its key, and how many times it takes that: its facts are in it again. */
+const [BYTES_OF_ONE, BYTES_PER_BYTE] = [1024, 4];
 
 /**
  * Makes the sharing of access classes under one set of rules. Facts may differ and lead to the same decisions, such as a scope that
  * opens nothing which another has not opened already. Everything that is kept by access class is kept once for these.
  */
 export function createClassSharing(rules: Rules): ShareClasses {
-  const shared = new LRUCache<string, AccessClass>({ max: KNOWN_CLASSES });
-  const byDecisions = new LRUCache<string, AccessClass>({ max: KNOWN_CLASSES });
+  const bounds = {
+    maxSize: KEPT_BYTES,
+    sizeCalculation: (facts: AccessClass, key: string) =>
+      BYTES_OF_ONE + bytesOf(key) + BYTES_PER_BYTE * bytesOf(facts.key),
+  };
+  const shared = new LRUCache<string, AccessClass>(bounds);
+  const byDecisions = new LRUCache<string, AccessClass>(bounds);
   return (facts) => {
     let first = shared.get(facts.key);
     if (first === undefined) {

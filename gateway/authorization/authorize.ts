@@ -1,7 +1,8 @@
 import { print, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { AccessClass } from '../../schema/access/decide.ts';
 import type { Rules } from '../../schema/access/rule.ts';
+import { Shelf, type BoundedMemory } from '../bounded-memory.ts';
+import { bytesOf } from '../graphql/bytes-of.ts';
 import type { Operation } from '../operation/operation.ts';
 import { createDecisions } from './decisions.ts';
 import { filterOperation, type FilteredOperation } from './filter-operation.ts';
@@ -18,50 +19,45 @@ export type Authorize = (operation: Operation, facts: AccessClass) => Authorized
  */
 export type AccessMode = 'filter' | 'reject' | 'dry-run';
 
-/** How many access classes are remembered for an operation, and how many decisions. */
-const KEPT_PER_OPERATION = 100;
-
-/** What is known of one operation. */
-interface KnownOperation {
-  /** By access class. */
-  searches: LRUCache<string, FindRefusedVariables>;
-  /** By access class, and the variables that hold something refused. */
-  decided: LRUCache<string, Authorized>;
-}
+/**
+ * How many times what its definition takes is taken by what hangs on an authorized operation: what is left of it, its costs and the writing
+ * of its answers. Measured, it is two to seven times as much.
+ */
+const BYTES_PER_BYTE = 8;
+/** What is taken however small the operation is. */
+const LEAST_BYTES = 8192;
 
 /**
  * Makes the authorization under one set of rules. An operation is decided once for each access class; where a variable could hold
  * something refused, once for each selection of variables that do.
+ * @param memory where decisions are kept.
  */
-export function createAuthorization(schema: GraphQLSchema, rules: Rules, mode: AccessMode): Authorize {
-  const known = new WeakMap<OperationDefinitionNode, KnownOperation>();
+export function createAuthorization(
+  schema: GraphQLSchema,
+  rules: Rules,
+  { mode, memory }: { mode: AccessMode; memory: BoundedMemory },
+): Authorize {
+  // By access class.
+  const searches = new Shelf<OperationDefinitionNode, FindRefusedVariables>(memory);
+  // By access class, and the variables that hold something refused.
+  const decided = new Shelf<OperationDefinitionNode, Authorized>(memory);
+
+  const searchFor = (definition: OperationDefinitionNode, facts: AccessClass): FindRefusedVariables => {
+    const search = createVariableSearch(schema, definition, createDecisions(rules, facts));
+    return searches.keep(definition, search, bytesOf(definition.variableDefinitions), facts.key);
+  };
+
   return (operation, facts) => {
     const { definition, variables } = operation;
-    let ofOperation = known.get(definition);
-    if (ofOperation === undefined) known.set(definition, (ofOperation = nothingKnown()));
-    const { searches, decided } = ofOperation;
-    let search = searches.get(facts.key);
-    if (search === undefined)
-      searches.set(
-        facts.key,
-        (search = createVariableSearch(schema, definition, createDecisions(rules, facts))),
-      );
+    const search = searches.get(definition, facts.key) ?? searchFor(definition, facts);
     const refusedVariables = search(variables);
     const key = keyOf(facts, refusedVariables);
-    let authorized = decided.get(key);
-    if (authorized === undefined) {
-      const refusals = { decisions: createDecisions(rules, facts), refusedVariables };
-      const filtered = filterOperation(definition, schema, refusals);
-      decided.set(key, (authorized = applyMode(mode, operation, filtered)));
-    }
-    return authorized;
-  };
-}
-
-function nothingKnown(): KnownOperation {
-  return {
-    searches: new LRUCache({ max: KEPT_PER_OPERATION }),
-    decided: new LRUCache({ max: KEPT_PER_OPERATION }),
+    const known = decided.get(definition, key);
+    if (known) return known;
+    const refusals = { decisions: createDecisions(rules, facts), refusedVariables };
+    const filtered = filterOperation(definition, schema, refusals);
+    const bytes = LEAST_BYTES + bytesOf(definition) * BYTES_PER_BYTE;
+    return decided.keep(definition, applyMode(mode, operation, filtered), bytes, key);
   };
 }
 

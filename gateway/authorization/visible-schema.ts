@@ -11,6 +11,7 @@ import { LRUCache } from 'lru-cache';
 import type { AccessClass } from '../../schema/access/decide.ts';
 import { returnedTypes } from '../../schema/access/returned-types.ts';
 import type { Rules } from '../../schema/access/rule.ts';
+import { bytesOf } from '../graphql/bytes-of.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { hiddenCoordinates } from './hidden-coordinates.ts';
 import { schemaWithout } from './schema-without.ts';
@@ -18,8 +19,9 @@ import { schemaWithout } from './schema-without.ts';
 /** The schema as callers of an access class may know it: what they could be given, and no name beyond. */
 export type VisibleSchemas = (facts: AccessClass) => GraphQLSchema;
 
-/** How many access classes are remembered; a class is its key and the hash of what is refused to it. */
-const KEPT_CLASSES = 1000;
+/** How much of the access classes is remembered, in bytes; a class is its key and the hash of what is refused to it. */
+const KEPT_BYTES = 1_048_576;
+const ENTRY_BYTES = 200;
 
 /** How large the schemas that are kept may be together, in types: one takes two or three kilobytes. */
 const KEPT_TYPES = 50_000;
@@ -30,7 +32,10 @@ const KEPT_TYPES = 50_000;
  * @param schema the API schema.
  */
 export function createVisibleSchemas(schema: GraphQLSchema, rules: Rules): VisibleSchemas {
-  const refusedTo = new LRUCache<string, string>({ max: KEPT_CLASSES });
+  const refusedTo = new LRUCache<string, string>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: (hash, key) => ENTRY_BYTES + bytesOf(hash) + bytesOf(key),
+  });
   const schemas = new LRUCache<string, GraphQLSchema>({
     maxSize: KEPT_TYPES,
     // The one that is larger than all that may be kept is kept alone.

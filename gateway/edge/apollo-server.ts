@@ -52,7 +52,7 @@ export interface EdgeContext {
 const KEY_PREFIX = 'apq:';
 
 /**
- * Apollo Server as the HTTP shell: it parses, and hands every document to the pipeline. What it parses is known from then on. It is
+ * Apollo Server as the HTTP shell: it parses, and hands every document to the pipeline. What is valid is known from then on. It is
  * told nothing of the graph, so it outlives every version of it.
  * @param persistedQueries whether a document may be asked for by its hash.
  */
@@ -65,7 +65,9 @@ export function createApolloServer(
     // The pipeline validates: the shell's messages would name what the caller may not know.
     dangerouslyDisableValidation: true,
     csrfPrevention: true,
-    documentStore: documents.ofShell,
+    documentStore: documentsOf(documents),
+    // Places in the text are told of what is wrong alone, and are the most of what a parsed document takes.
+    parseOptions: { noLocation: true },
     persistedQueries: persistedQueries && { cache: textsOf(documents), ttl: null },
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
@@ -105,6 +107,18 @@ function stringify({ data, ...rest }: FormattedExecutionResult): string {
   return writeBody({ ...rest, data: data instanceof WrittenData ? data.json : JSON.stringify(data) });
 }
 
+/** The documents that are known, as the shell looks for them: by a prefix of its own and the text's hash. */
+function documentsOf(
+  documents: KnownDocuments,
+): NonNullable<ApolloServerOptions<EdgeContext>['documentStore']> {
+  return {
+    get: (key) => Promise.resolve(documents.parsedOf(key.slice(key.indexOf(':') + 1))),
+    // The shell would keep what is not valid too.
+    set: () => Promise.resolve(),
+    delete: () => Promise.resolve(),
+  };
+}
+
 /** The texts that were registered under hashes, as the shell looks for them. */
 function textsOf(documents: KnownDocuments): NonNullable<PersistedQueryOptions['cache']> {
   return {
@@ -125,11 +139,10 @@ function validationBy(documents: KnownDocuments, logger: Logger): ApolloServerPl
     requestDidStart: () =>
       Promise.resolve({
         responseForOperation: ({ document, source, queryHash, metrics, contextValue }) => {
-          documents.keep(source, document);
           const { stages, principal, scope } = contextValue;
           let validated: Validated;
           try {
-            validated = validate(stages, document, { principal, record: scope.record });
+            validated = validate(stages, { text: source, document }, { principal, record: scope.record });
           } catch (failure) {
             const { status, error } = refusalOf(failure, scope.record, logger);
             return Promise.resolve(refused([error], status));
@@ -137,8 +150,10 @@ function validationBy(documents: KnownDocuments, logger: Logger): ApolloServerPl
           if ('errors' in validated)
             return Promise.resolve(refused(validated.errors, CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED));
           contextValue.document = validated.document;
-          if (metrics.persistedQueryRegister && queryHash !== undefined)
-            documents.register(queryHash, source);
+          if (queryHash !== undefined) {
+            documents.keep({ text: source, hash: queryHash, document });
+            if (metrics.persistedQueryRegister) documents.register(queryHash, source);
+          }
           return Promise.resolve(null);
         },
       }),

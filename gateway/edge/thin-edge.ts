@@ -28,8 +28,7 @@ export type ThinEdge = (
 ) => Promise<void> | undefined;
 
 interface KnownRequest {
-  text: string;
-  document: DocumentNode;
+  parsed: { text: string; document: DocumentNode };
   operationName: string | undefined;
   variables: Readonly<Record<string, unknown>>;
   type: AnswerType;
@@ -78,14 +77,14 @@ type Answered =
 /** The way through the pipeline, as the shell goes it too. */
 async function run(
   stages: Stages,
-  { text, document, operationName, variables, type }: KnownRequest,
+  { parsed, operationName, variables, type }: KnownRequest,
   { request, response, scope }: { request: IncomingMessage; response: RecordedResponse; scope: RequestScope },
 ): Promise<Answered> {
   const principal = await identify(stages, request.headers.authorization, scope.record);
-  const asked = { texts: [text], isUnknown: response.locals.isUnknownDocument };
+  const asked = { texts: [parsed.text], isUnknown: response.locals.isUnknownDocument };
   if (trust(stages, asked, principal, scope.record)) tellUntrusted(response);
   try {
-    const validated = validate(stages, document, { principal, record: scope.record });
+    const validated = validate(stages, parsed, { principal, record: scope.record });
     if ('errors' in validated) {
       const code = 'GRAPHQL_VALIDATION_FAILED';
       scope.record.code = code;
@@ -114,8 +113,7 @@ function recognise(body: unknown, documents: KnownDocuments, type: AnswerType): 
   const document = text === undefined ? undefined : documents.parsed(text);
   if (text === undefined || document === undefined) return undefined;
   return {
-    text,
-    document,
+    parsed: { text, document },
     operationName: operationName ?? undefined,
     variables: variables ?? {},
     type,

@@ -17,6 +17,7 @@ import { ANSWER_ERRORS, type SubgraphErrorCode } from '../errors.ts';
 import { counted, noCalls, type CallCounts } from './count-calls.ts';
 import type { Engine, Execution, SubgraphError } from './engine.ts';
 import { errorPath } from './error-path.ts';
+import { bytesOf } from '../graphql/bytes-of.ts';
 import type { Cancellation } from '../cancellation.ts';
 import { logDropped, type Told } from './log-dropped.ts';
 import { logFailure } from './log-failure.ts';
@@ -41,7 +42,10 @@ interface Means extends Told {
   schema: GraphQLSchema;
 }
 
-const CACHED_DOCUMENTS = 1000;
+/** How much of what is known of the fetches to one subgraph is kept, in bytes. */
+const KEPT_BYTES = 16 * 1_048_576;
+/** How many times what a fetch's document takes is taken by the reading of its answers too. */
+const BYTES_PER_BYTE = 8;
 
 /** The engine of `@apollo/gateway`: interprets the plan, and fetches through our own port. */
 export function createApolloEngine(
@@ -113,7 +117,8 @@ function isMarked(error: { extensions?: Record<string, unknown> }): boolean {
 
 function createDataSource(subgraph: string, { fetch, schema, ...told }: Means): GraphQLDataSource {
   const fetches = new LRUCache<string, { document: DocumentNode; reader: AnswerReader }, undefined>({
-    max: CACHED_DOCUMENTS,
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ document }, query) => bytesOf(query) + BYTES_PER_BYTE * bytesOf(document),
     memoMethod: (query) => {
       const document = parse(query, { noLocation: true });
       return { document, reader: createAnswerReader(schema, document) };

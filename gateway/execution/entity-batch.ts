@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { bytesOf } from '../graphql/bytes-of.ts';
 import { copy } from '../graphql/data.ts';
 import type { AskEntities, EntityAnswer, EntityQuery, EntityQuestion } from './entity-question.ts';
 import { createGathering, type Gathered, type Gathering } from './gathering.ts';
@@ -21,7 +22,8 @@ interface Part {
   waiting: Waiting[];
 }
 
-const KEPT_OPERATIONS = 1000;
+/** How much of the operations that were joined is kept, in bytes. */
+const KEPT_BYTES = 8 * 1_048_576;
 
 /** Asks for entities on behalf of the runs of one engine. */
 export interface EntityBatch {
@@ -38,7 +40,11 @@ export interface EntityBatch {
 export function createEntityBatch(): EntityBatch {
   // A gathering leads to no run: a value that leads to its key is kept until a full garbage collection, and the run's data with it.
   const gatherings = new WeakMap<Run, Gathering<Waiting>>();
-  const operations = new LRUCache<string, QueryText>({ max: KEPT_OPERATIONS });
+  const operations = new LRUCache<string, QueryText>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: (operation, signature) =>
+      bytesOf(operation.text) + bytesOf(operation.json) + bytesOf(signature),
+  });
 
   const sendAll = async (entries: readonly Waiting[]): Promise<void> => {
     const [first] = entries;

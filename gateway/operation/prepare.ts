@@ -5,8 +5,10 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { Shelf, type BoundedMemory } from '../bounded-memory.ts';
 import { ClientError } from '../errors.ts';
+import { bytesOf } from '../graphql/bytes-of.ts';
+import { detach } from '../graphql/detach.ts';
 import { createAsGiven, type AsGiven } from './as-given.ts';
 import { disguiseAliases } from './disguise-aliases.ts';
 import { inlineFragments } from './inline-fragments.ts';
@@ -14,11 +16,6 @@ import { measureOperation } from './measure-operation.ts';
 import { keepLimits, keepNesting, type OperationLimits } from './operation-limits.ts';
 import type { Operation, RawOperation } from './operation.ts';
 import { deferVariables, isOn, settleDefers, type Settled, type Settling } from './settle-defers.ts';
-
-const CACHED_OPERATIONS = 1000;
-
-/** How many ways of deferring parts of one document are kept. */
-const KEPT_SETTLINGS = 16;
 
 /** Names that no variable may have, and why. */
 const RESERVED_VARIABLES = new Map([
@@ -38,15 +35,16 @@ export type Prepare = (raw: RawOperation, visibleSchema: () => GraphQLSchema, in
  * Makes the preparation of operations on one schema. What depends on the document alone is done once for each.
  * The prepared operation is refused with a {@link ClientError} where it is too large or a variable does not fit its type.
  * @param fieldNames the names of all fields of the supergraph.
+ * @param memory where prepared operations are kept.
  */
 export function createPreparation(
   schema: GraphQLSchema,
   fieldNames: ReadonlySet<string>,
-  limits: OperationLimits,
+  { limits, memory }: { limits: OperationLimits; memory: BoundedMemory },
 ): Prepare {
-  // Parsed documents are cached by the edge, so the definition's identity stands for its text.
-  const prepared = new WeakMap<OperationDefinitionNode, PreparedDocument>();
-  const byText = new LRUCache<string, Prepared>({ max: CACHED_OPERATIONS });
+  // Parsed documents are kept by the edge, so the definition's identity stands for its text.
+  const documents = new Shelf<OperationDefinitionNode, PreparedDocument>(memory);
+  const settled = new Shelf<OperationDefinitionNode, Prepared>(memory);
 
   const prepareDocument = ({ definition, fragments }: RawOperation): PreparedDocument => {
     if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -58,45 +56,48 @@ export function createPreparation(
       if (reason === undefined) continue;
       throw new ClientError('RESERVED_NAME', `No variable may be called $${variable.name.value}: ${reason}.`);
     }
-    const inlined = disguiseAliases(inlineFragments(definition, fragments), fieldNames);
+    const inlined = detach(disguiseAliases(inlineFragments(definition, fragments), fieldNames));
     const variables = deferVariables(inlined);
-    if (variables === undefined) return always(prepareOperation({ definition: inlined, defers: false }));
-    const settlings = new LRUCache<string, Prepared>({ max: KEPT_SETTLINGS });
-    return (settling) => {
-      const key = settling.inParts
-        ? variables.map((name) => Number(isOn(settling.variables, name))).join('')
-        : 'whole';
-      let operation = settlings.get(key);
-      if (operation === undefined)
-        settlings.set(key, (operation = prepareOperation(settleDefers(inlined, settling))));
-      return operation;
-    };
+    const document =
+      variables === undefined
+        ? { operation: prepareOperation({ definition: inlined, defers: false }) }
+        : { inlined, variables };
+    return documents.keep(definition, document, bytesOf(document));
+  };
+
+  const settle = ({ inlined, variables }: Deferring, settling: Settling): Prepared => {
+    const key = settling.inParts
+      ? variables.map((name) => Number(isOn(settling.variables, name))).join('')
+      : 'whole';
+    const known = settled.get(inlined, key);
+    if (known) return known;
+    const operation = prepareOperation(settleDefers(inlined, settling));
+    return settled.keep(inlined, operation, bytesOf(operation), key);
   };
 
   const prepareOperation = ({ definition, defers }: Settled): Prepared => {
     const text = print(definition);
-    const asGiven = createAsGiven(schema, definition);
-    const known = byText.get(text) ?? { definition, defers, text, asGiven };
-    byText.set(text, known);
-    return known;
+    return { definition, defers, text, asGiven: createAsGiven(schema, definition) };
   };
 
   return (raw, visibleSchema, inParts) => {
-    let document = prepared.get(raw.definition);
-    if (document === undefined) prepared.set(raw.definition, (document = prepareDocument(raw)));
+    const document = documents.get(raw.definition) ?? prepareDocument(raw);
     keepNesting(raw.variables, limits);
     const { coerced } = coerce(schema, raw);
     if (coerced === undefined) throw new ClientError('BAD_USER_INPUT', misfit(visibleSchema(), raw));
-    const { definition, defers, text, asGiven } = document({ inParts, variables: coerced });
+    const { definition, defers, text, asGiven } =
+      'operation' in document ? document.operation : settle(document, { inParts, variables: coerced });
     return { definition, defers, text, variables: asGiven(coerced, raw.variables) };
   };
 }
 
-/** What depends on a document alone, by how its `@defer` are settled. */
-type PreparedDocument = (settling: Settling) => Prepared;
+/** What depends on a document alone. */
+type PreparedDocument = { operation: Prepared } | Deferring;
 
-function always(operation: Prepared): PreparedDocument {
-  return () => operation;
+/** An operation some of whose fragments are deferred, if these variables are on. */
+interface Deferring {
+  inlined: OperationDefinitionNode;
+  variables: readonly string[];
 }
 
 /** What depends on an operation's text alone. */

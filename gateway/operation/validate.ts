@@ -1,5 +1,6 @@
 import {
   GraphQLError,
+  parse,
   specifiedRules,
   validate,
   type DocumentNode,
@@ -14,41 +15,38 @@ import type { ValidDocument } from './operation.ts';
 /** Either a document that may be prepared, or what is wrong with it in words for the caller. */
 export type Validated = { document: ValidDocument } | { errors: readonly GraphQLFormattedError[] };
 
+/** A document as it was parsed, without `loc`. */
+export interface ParsedDocument {
+  text: string;
+  document: DocumentNode;
+}
+
 /**
  * Validates a parsed document (GraphQL, chapter 5).
  * @param visibleSchema the schema as the caller may know it. Only a document that is not valid asks for it.
  * @throws ClientError OPERATION_TOO_LARGE where validating it would take too long.
  */
-export type Validate = (document: DocumentNode, visibleSchema: () => GraphQLSchema) => Validated;
+export type Validate = (parsed: ParsedDocument, visibleSchema: () => GraphQLSchema) => Validated;
 
 const MAX_ERRORS = 20;
 
 /**
  * Makes the validation of documents on one schema. Valid is what fits the whole schema, so callers with different rights
  * can share a document. What is wrong with another is told by the caller's visible schema: no message and no suggestion
- * has a name from beyond it. Each document is validated once for each of the two.
+ * has a name from beyond it. A document is validated on the whole schema once; what is wrong with it is told as often as it is asked, as
+ * nobody keeps a document that is not valid.
  * @param comparisons how many selections may be compared with each other for it: the time that takes grows by the square of a document's length.
  */
 export function createValidation(schema: GraphQLSchema, { comparisons }: DocumentLimits): Validate {
   const isValid = new WeakMap<DocumentNode, boolean>();
-  const told = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly GraphQLFormattedError[]>>();
-
-  const errorsFor = (visible: GraphQLSchema, document: DocumentNode): readonly GraphQLFormattedError[] => {
-    let byDocument = told.get(visible);
-    if (byDocument === undefined) told.set(visible, (byDocument = new WeakMap()));
-    let errors = byDocument.get(document);
-    if (errors === undefined) byDocument.set(document, (errors = explain(visible, document)));
-    return errors;
-  };
-
-  return (document, visibleSchema) => {
+  return ({ text, document }, visibleSchema) => {
     let valid = isValid.get(document);
     if (valid === undefined) {
       if (comparesMoreThan(comparisons, document)) throw tooManyComparisons(comparisons);
       valid = validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0;
       isValid.set(document, valid);
     }
-    return valid ? { document: document as ValidDocument } : { errors: errorsFor(visibleSchema(), document) };
+    return valid ? { document: document as ValidDocument } : { errors: explain(visibleSchema(), text) };
   };
 }
 
@@ -59,8 +57,9 @@ function tooManyComparisons(most: number): ClientError {
   );
 }
 
-function explain(visible: GraphQLSchema, document: DocumentNode): GraphQLFormattedError[] {
-  const errors = validate(visible, document, specifiedRules, { maxErrors: MAX_ERRORS });
+/** @param text is parsed anew, as errors tell of lines and columns. */
+function explain(visible: GraphQLSchema, text: string): GraphQLFormattedError[] {
+  const errors = validate(visible, parse(text), specifiedRules, { maxErrors: MAX_ERRORS });
   // What does not fit may itself be hidden, or what is missing: then there is nothing that could be said of it.
   return (errors.length > 0 ? errors : [new GraphQLError('The document does not fit the schema.')])
     .slice(0, MAX_ERRORS)

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../errors.ts';
+import { bytesOf } from '../graphql/bytes-of.ts';
 import type { PlannedOperation } from './planner.ts';
 
 /** A plan, and how many characters it takes as JSON. */
@@ -57,13 +58,13 @@ export function createPlanCache(bytes: number, onLookup: (lookup: Lookup) => voi
       entries.set(
         key,
         { plan, planned, uses: 1 },
-        { size: ENTRY_BYTES + key.length + length * BYTES_PER_CHARACTER },
+        { size: ENTRY_BYTES + bytesOf(key) + bytesOf(planned) + length * BYTES_PER_CHARACTER },
       );
       return plan;
     } catch (error) {
       const isLasting = error instanceof ClientError && error.code !== 'PLANNING_BUSY';
       if (isLasting)
-        entries.set(key, { refusal: error }, { size: ENTRY_BYTES + key.length, ttl: REFUSAL_MS });
+        entries.set(key, { refusal: error }, { size: ENTRY_BYTES + bytesOf(key), ttl: REFUSAL_MS });
       throw error;
     } finally {
       pending.delete(key);

@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
+import { BoundedMemory } from '../bounded-memory.ts';
 import { ClientError } from '../errors.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { countFetches } from './count-fetches.ts';
@@ -49,6 +50,9 @@ export interface PlanningMeans extends PlanningBounds {
   metrics: Metrics;
 }
 
+/** How much is kept beside plans of what conditions come to: texts that name plans, and are no longer than these. */
+const PART_OF_TEXTS = 1 / 8;
+
 /** How many operations are planned before a new supergraph serves. */
 const WARMED = 100;
 
@@ -74,7 +78,7 @@ async function readBy(threads: PlannerThreads, sdl: string): Promise<void> {
 }
 
 function planningOf(sdl: string, cache: PlanCache, means: PlanningMeans): Planning {
-  const settle = createSettling();
+  const settle = createSettling(new BoundedMemory(Math.ceil(means.cacheBytes * PART_OF_TEXTS)));
   const planning: Planning = {
     plan: (permitted, { variables, labels }) =>
       cache.get({ text: settle(permitted, variables), labels }, (planned) => makePlan(sdl, planned, means)),

@@ -9,8 +9,9 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { PermittedOperation } from '../authorization/permitted-operation.ts';
+import { Shelf, type BoundedMemory } from '../bounded-memory.ts';
+import { bytesOf } from '../graphql/bytes-of.ts';
 import { withSelections } from '../graphql/with-selections.ts';
 import { TYPENAME_KEY } from '../reserved-names.ts';
 
@@ -20,39 +21,35 @@ type Variables = Readonly<Record<string, unknown>>;
 /** Writes a permitted operation as it is planned for these variables. */
 export type SettleConditions = (permitted: PermittedOperation, variables: Variables) => string;
 
-/** How many outcomes of its conditions are remembered for an operation. */
-const KEPT_PER_OPERATION = 100;
-
 /**
  * Makes the leaving out of what `@skip` and `@include` do not select, and of the two directives at the rest (GraphQL, section 3.13).
  * The planner takes such a condition for one of everything that is fetched together with it, and then leaves out what nobody
  * skipped. Done once for an operation and what its conditions come to; an operation without conditions is its own text.
  */
-export function createSettling(): SettleConditions {
-  const known = new WeakMap<OperationDefinitionNode, Settled>();
+export function createSettling(memory: BoundedMemory): SettleConditions {
+  const known = new WeakMap<OperationDefinitionNode, Conditions>();
+  // By what the variables are that conditions ask for.
+  const texts = new Shelf<OperationDefinitionNode, string>(memory);
   return ({ definition, text }, variables) => {
-    let settled = known.get(definition);
-    if (settled === undefined) known.set(definition, (settled = nothingSettled(definition)));
-    if (!settled.isConditional) return text;
-    const outcome = settled.variables.map((name) => (variables[name] === true ? 1 : 0)).join('');
-    let settledText = settled.texts.get(outcome);
-    if (settledText === undefined) {
-      const { selections } = selected(definition.selectionSet, variables);
-      settled.texts.set(outcome, (settledText = print(withSelections(definition, selections))));
-    }
-    return settledText;
+    let conditions = known.get(definition);
+    if (conditions === undefined) known.set(definition, (conditions = conditionsIn(definition)));
+    if (!conditions.isConditional) return text;
+    const outcome = conditions.variables.map((name) => (variables[name] === true ? 1 : 0)).join('');
+    const settled = texts.get(definition, outcome);
+    if (settled !== undefined) return settled;
+    const { selections } = selected(definition.selectionSet, variables);
+    const settledText = print(withSelections(definition, selections));
+    return texts.keep(definition, settledText, bytesOf(settledText), outcome);
   };
 }
 
-interface Settled {
+interface Conditions {
   isConditional: boolean;
   /** Those that conditions ask for. */
   variables: readonly string[];
-  /** By what the variables are. */
-  texts: LRUCache<string, string>;
 }
 
-function nothingSettled(definition: OperationDefinitionNode): Settled {
+function conditionsIn(definition: OperationDefinitionNode): Conditions {
   const variables = new Set<string>();
   let isConditional = false;
   visit(definition, {
@@ -63,7 +60,7 @@ function nothingSettled(definition: OperationDefinitionNode): Settled {
       if (condition?.kind === Kind.VARIABLE) variables.add(condition.name.value);
     },
   });
-  return { isConditional, variables: [...variables], texts: new LRUCache({ max: KEPT_PER_OPERATION }) };
+  return { isConditional, variables: [...variables] };
 }
 
 function selected(set: SelectionSetNode, variables: Variables): SelectionSetNode {

@@ -52,6 +52,16 @@ describe('a supergraph that is put in the place of another', () => {
     expect((await began).data).toEqual({ slow: 'done', more: 'done' });
   });
 
+  test('refuses a known document that no longer fits, in the words in which it refuses a new one', async () => {
+    gateway = await startReloadable({}, { 'supergraph.graphql': WITH_MORE });
+    expect((await gateway.request('{ more }')).data).toEqual({ more: 'done' });
+    await gateway.becomes(() => gateway.folder.put('supergraph.graphql', supergraphWith()));
+    const [known, unknown] = [await gateway.request('{ more }'), await gateway.request('{ more } ')];
+    await gateway.logged(({ edge, code }) => edge === 'thin' && code === 'GRAPHQL_VALIDATION_FAILED');
+    expect(known.errors[0]).toMatchObject({ locations: [{ line: 1, column: 3 }] });
+    expect([known.status, known.text]).toEqual([400, unknown.text]);
+  });
+
   test('takes effect by a link that leads elsewhere, as in a volume of Kubernetes', async () => {
     gateway = await startReloadable(
       { supergraph: 'now.graphql' },

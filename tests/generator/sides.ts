@@ -11,6 +11,7 @@ import {
   type ExecutionResult,
   type OperationDefinitionNode,
 } from 'graphql';
+import { BoundedMemory } from '../../gateway/bounded-memory.ts';
 import { createAuthorization } from '../../gateway/authorization/authorize.ts';
 import { createVisibleSchemas } from '../../gateway/authorization/visible-schema.ts';
 import { Cancellation } from '../../gateway/cancellation.ts';
@@ -130,10 +131,10 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo', readPa
     let document = documents.get(text);
     if (document === undefined) {
       documents.clear();
-      documents.set(text, (document = parse(text)));
+      documents.set(text, (document = parse(text, { noLocation: true })));
     }
     const record = createRequestRecord('generated', startWatch(undefined));
-    const validated = pipeline.validate(stages, document, { principal: ANONYMOUS, record });
+    const validated = pipeline.validate(stages, { text, document }, { principal: ANONYMOUS, record });
     if ('errors' in validated) throw new Error(`not valid: ${JSON.stringify(validated.errors)}`);
     const answer = await pipeline.answer(
       stages,
@@ -165,14 +166,15 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
   const { snapshot } = graph;
   const createEngine = engine === 'apollo' ? createApolloEngine : createConcordEngine;
   const planner = createPlanner(snapshot.sdl);
-  const settle = createSettling();
+  const memory = new BoundedMemory(64 * 1_048_576);
+  const settle = createSettling(memory);
   const plans = new LRUCache<string, QueryPlan>({ max: 10 });
   return {
     snapshot,
     authenticate: async () => ANONYMOUS,
     validate: createValidation(snapshot.apiSchema, { comparisons: Infinity }),
-    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, UNLIMITED),
-    authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, 'filter'),
+    prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, { limits: UNLIMITED, memory }),
+    authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, { mode: 'filter', memory }),
     visibleSchemas: createVisibleSchemas(snapshot.apiSchema, snapshot.rules),
     plan: (permitted, { variables, labels }) => {
       const text = settle(permitted, variables);
