@@ -82,13 +82,14 @@ async function createServed(telemetry: Telemetry): Promise<Served> {
     ...{ edition: undefined, manifests: {}, tlsFiles: {} },
   };
   const threads = createPlannerThreads({ planningThreads: 1, planningMs: 60_000 });
+  const turns = createTurns();
   const version = { config, sources, snapshot: loadSnapshot(config, sources) };
   return createGeneration(version, {
     threads,
     ways: createSubgraphWays(telemetry),
     shared: undefined,
     telemetry,
-    turn: createTurns().next,
+    turn: () => turns.next('answer'),
   });
 }
 

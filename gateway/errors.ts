@@ -7,7 +7,11 @@ export class ClientError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: ClientErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
+    // It is told and not searched for: of all that a refusal costs, a trace would be the most.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.status = CLIENT_ERRORS[code];
     this.headers = headers;

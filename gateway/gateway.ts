@@ -50,7 +50,7 @@ export async function startGateway(version: Version, { logger, planners }: Gatew
   const shared = redis && (await connectSharedWindows(redis, logger));
   const turns = createTurns();
   const ways = createSubgraphWays(telemetry);
-  const means = { threads: planners, ways, shared, telemetry, turn: turns.next };
+  const means = { threads: planners, ways, shared, telemetry, turn: () => turns.next('answer') };
   let generation = await createGeneration(version, means);
   observeServed(telemetry, planners, () => generation);
   const edge = await listenOn(() => generation, version.config, { telemetry, turns });

@@ -32,6 +32,8 @@ export const limitsSchema = z
     /** How much one operation may ask for. */
     operation: z
       .strictObject({
+        /** How long the text of a document may be, in UTF-16 units. */
+        characters: positive(131_072),
         /** Of the whole document, before it is parsed. */
         tokens: positive(2000),
         /** How deep braces, brackets and parentheses may stand in each other; also selections, once every fragment is in its place, and variables. */
@@ -47,6 +49,8 @@ export const limitsSchema = z
         selections: positive(5000),
         /** How many pairs of fields or fragments of a document validating it may have to compare. */
         comparisons: positive(10_000),
+        /** How many variables an operation may define. */
+        variables: positive(200),
         /** How many requests to subgraphs its plan may have. */
         subgraphCalls: positive(50),
       })

@@ -40,7 +40,7 @@ export interface ConcordOptions {
 const PLANNING_MS = 30_000;
 
 /** What the container image's command has. */
-const IMAGE_FLAGS = ['--max-semi-space-size=64'];
+const IMAGE_FLAGS = ['--max-semi-space-size=64', '--v8-pool-size=1'];
 
 /** How Concord is started, with one process as the others have it. */
 export function concord(setting: Setting, name: string, options: ConcordOptions = {}): Start {

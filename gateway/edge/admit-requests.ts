@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { ClientError } from '../errors.ts';
 import { createInFlightLimit, type InFlightBounds } from './in-flight-limit.ts';
 import { writeBody } from './send-answer.ts';
-import type { Turns } from './take-turns.ts';
+import type { Line, Turns } from './take-turns.ts';
 import { ANONYMOUS, type Telemetry } from '../telemetry/telemetry.ts';
 
 /** Says which requests are taken; the others are refused at once, so that those that were taken are answered. */
@@ -13,6 +13,8 @@ export interface Admission {
    * is taken from those who are answered: it has no line in the log, and no id.
    */
   refuses: (response: ServerResponse) => boolean;
+  /** Begins a request that is not refused; returns the line in which it waits for its turns. */
+  begin: (response: ServerResponse) => Line;
   /**
    * Takes a request that is read; it counts until its answer is written, be it read or not. A connection has so many places at most.
    * @throws ClientError OVERLOADED
@@ -62,25 +64,40 @@ export function createAdmission(
   }, LEARNING_MS).unref();
 
   const counted = metrics.counter('requests', ANONYMOUS, '503', 'OVERLOADED');
-  const ofSockets = new WeakMap<Socket, number>();
+  /** How many requests each connection has under way, and how many of them are taken; one that never asked is not here. */
+  const ofSockets = new WeakMap<Socket, { underWay: number; taken: number }>();
+
+  const ofSocket = (socket: Socket): { underWay: number; taken: number } => {
+    let counts = ofSockets.get(socket);
+    if (!counts) ofSockets.set(socket, (counts = { underWay: 0, taken: 0 }));
+    return counts;
+  };
+  const lineOf = (socket: Socket): Line => (ofSockets.get(socket)?.underWay === 0 ? 'request' : 'crowd');
 
   return {
     refuses: (response) => {
-      if (!limit.isFull()) return false;
+      if (!limit.isFull(turns.waiting(lineOf(response.req.socket)))) return false;
       refused++;
       counted.add();
       response.writeHead(503, HEADERS).end(BODY);
       return true;
     },
-    take: (response) => {
+    begin: (response) => {
       const { socket } = response.req;
-      const ofSocket = ofSockets.get(socket) ?? 0;
-      if (limit.isFull() || ofSocket >= MOST_OF_ONE) {
+      const line = lineOf(socket);
+      const counts = ofSocket(socket);
+      counts.underWay++;
+      response.once('close', () => counts.underWay--);
+      return line;
+    },
+    take: (response) => {
+      const counts = ofSocket(response.req.socket);
+      if (limit.isFull(0) || counts.taken >= MOST_OF_ONE) {
         refused++;
         throw new ClientError('OVERLOADED', MESSAGE, RETRY);
       }
-      ofSockets.set(socket, ofSocket + 1);
-      const leave = limit.enter(() => ofSockets.set(socket, (ofSockets.get(socket) ?? 1) - 1));
+      counts.taken++;
+      const leave = limit.enter(() => counts.taken--);
       // The answer is written, though its reader may be slow; or nobody waits for it any more.
       response.on('prefinish', leave);
       response.on('close', leave);

@@ -25,7 +25,7 @@ import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
 import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, standing, validate, type RequestScope, type Stages } from '../pipeline.ts';
-import { maskUnknown, partRefusalOf, refusalOf, toGraphQLError } from './graphql-errors.ts';
+import { maskUnknown, partRefusalOf, refusalOf, toGraphQLError, unlessLeft } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType, statusUnder } from './media-type.ts';
 import { readDocument } from './read-document.ts';
@@ -238,7 +238,7 @@ function gatewayOf(logger: Logger): GatewayInterface {
         ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
       };
     } catch (error) {
-      throw toGraphQLError(error, scope.record, logger);
+      throw toGraphQLError(unlessLeft(error, scope), scope.record, logger);
     }
   };
   return {

@@ -41,6 +41,11 @@ export function refusalOf(error: unknown, record: RequestRecord, logger: Logger)
   return { status: 500, headers: {}, error: { message: 'Internal server error', extensions } };
 }
 
+/** A failure, or what stands for it once the client has left: nobody hears of it, and that work ended is no fault. */
+export function unlessLeft(failure: unknown, { cancellation }: Pick<RequestScope, 'cancellation'>): unknown {
+  return cancellation.isCancelled ? new ClientError('BAD_REQUEST', 'The client has left.') : failure;
+}
+
 /** What is told of a failure once parts of the answer are sent; nothing where the client has left. */
 export function partRefusalOf(
   { record, cancellation }: Pick<RequestScope, 'record' | 'cancellation'>,

@@ -7,14 +7,13 @@ import { closePipelined } from './close-pipelined.ts';
 import { drainOf } from './drain.ts';
 import { refusalOf } from './graphql-errors.ts';
 import type { InFlightBounds } from './in-flight-limit.ts';
-import { createPacing } from './pace-pipelined.ts';
 import { readJson, saysJson, type BodyLimits } from './read-body.ts';
 import { recordRequest, type RecordedResponse } from './record-request.ts';
 import { startScope, type Served } from './request-scope.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { sendBody, writeBody } from './send-answer.ts';
 import { createShell, type ShellOptions } from './shell.ts';
-import type { Turns } from './take-turns.ts';
+import type { Line, Turns } from './take-turns.ts';
 import { resolveDocument } from './trusted-document.ts';
 import { createThinEdge } from './thin-edge.ts';
 
@@ -56,7 +55,7 @@ export interface Edge {
  * @param served what a request that begins now is answered with.
  */
 export async function listen(served: () => Served, options: EdgeOptions): Promise<Edge> {
-  const { documents, telemetry, noticeMs } = options;
+  const { documents, telemetry, noticeMs, turns } = options;
   const { logger } = telemetry;
   let state: ReturnType<ShellOptions['state']> = 'starting';
   let refusedSince: string | undefined;
@@ -69,17 +68,17 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
     refusedSince: () => refusedSince,
   });
   const answerThinly = createThinEdge(documents, logger);
-  const admission = createAdmission(options.inFlight, options.turns, telemetry);
-  const reading = { admission, body: options.body, turns: options.turns };
-  const turn = createPacing();
+  const admission = createAdmission(options.inFlight, turns, telemetry);
+  const reading = { admission, body: options.body, turns };
 
   const answer = async (request: ReadRequest, response: RecordedResponse): Promise<void> => {
     if (isGraphQL(request)) {
-      const begins = turn(request.socket);
-      if (begins) await begins;
+      const line = admission.begin(response);
+      // Node.js hands over all that has come at once: a crowd is not even read before its turn.
+      if (line === 'crowd') await turns.next(line);
       // Nobody waits for it any more.
       if (response.closed) return;
-      const isJson = await read(request, response, reading);
+      const isJson = await read(request, response, reading, line);
       const answered = isJson ? answerThinly(request, response, request.body) : undefined;
       if (answered) return answered;
     }
@@ -141,6 +140,7 @@ async function read(
   request: ReadRequest,
   response: RecordedResponse,
   { admission, body, turns }: { admission: Admission; body: BodyLimits; turns: Turns },
+  line: Line,
 ): Promise<boolean> {
   const { locals } = response;
   // What one caller may read is for nobody else.
@@ -149,9 +149,9 @@ async function read(
   if (isJson) request.body = await readJson(request, body);
   // Who sends slowly takes nobody's place.
   admission.take(response);
-  await turns.next();
+  await turns.next(line);
   locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
-  locals.scope = startScope(request, response, locals);
+  locals.scope = startScope(request, response, locals, turns);
   return isJson;
 }
 

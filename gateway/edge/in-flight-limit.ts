@@ -8,8 +8,11 @@ export interface InFlightBounds {
 
 /** How many requests are taken at a time: as many as are answered without making each other wait. */
 export interface InFlightLimit {
-  /** Whether one more would be too many. */
-  isFull: () => boolean;
+  /**
+   * Whether one more would be too many.
+   * @param waitingMs how long the first has waited by now behind which it would wait; where that is too long, no more than the least are taken.
+   */
+  isFull: (waitingMs: number) => boolean;
   /**
    * Counts one more in flight; returns what counts it out again, at its first call.
    * @param onLeave is called then.
@@ -22,6 +25,8 @@ export interface InFlightLimit {
 
 /** How many are taken until it has learnt. */
 const FIRST = 250;
+/** Behind work that waits longer, in milliseconds, nobody is let: an overload that begins is over before the limit has learnt of it. */
+const LONGEST_WAIT = 100;
 /** How many times its usual value the waiting may reach until fewer are taken. */
 const TOLERANCE = 1.5;
 /** How far the limit goes towards its new value, each time it learns. */
@@ -46,7 +51,7 @@ export function createInFlightLimit({ least, most }: InFlightBounds): InFlightLi
   let peak = 0;
   let usual = USUAL.least;
   return {
-    isFull: () => inFlight >= Math.floor(limit),
+    isFull: (waitingMs) => inFlight >= (waitingMs > LONGEST_WAIT ? least : Math.floor(limit)),
     enter: (onLeave) => {
       peak = Math.max(peak, ++inFlight);
       let isIn = true;

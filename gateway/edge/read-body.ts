@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { ClientError } from '../errors.ts';
-import { EVERY, isList, readMembers } from '../graphql/json-members.ts';
+import { MemberReader, TURN_BYTES, whole } from '../graphql/json-members.ts';
 import { IDS } from './trusted-document.ts';
 
 /** How much of a body is read, and for how long. */
@@ -22,9 +22,7 @@ export interface BodyLimits {
 }
 
 /** What of a body is made use of; the rest is not even parsed. */
-const MEMBERS = new Map(
-  ['query', 'operationName', 'variables', 'extensions', ...IDS].map((name) => [name, EVERY]),
-);
+const MEMBERS = ['query', 'operationName', 'variables', 'extensions', ...IDS].map(whole);
 
 /** Below this length, in bytes, a body is not checked for how far it inflates: nothing so small is a bomb. */
 const HARMLESS_BYTES = 65_536;
@@ -47,17 +45,16 @@ export async function readJson(request: IncomingMessage, limits: BodyLimits): Pr
   const charset = /;[\t ]*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unreadable();
   if (Number(request.headers['content-length'] ?? 0) > limits.bytes) throw tooLarge();
-  return parse(await readBytes(request, limits), limits);
+  return parse(await readMembers(request, limits), limits);
 }
 
-function parse(body: Buffer, { nesting, values }: BodyLimits): unknown {
+function parse(body: MemberReader, { nesting, values }: BodyLimits): unknown {
+  const read = body.finish();
   // A batch is refused whatever it holds, so nothing of it is parsed.
-  if (isList(body)) return [];
-  // The members of the request stand in an object themselves.
-  const read = readMembers(body, { members: MEMBERS, depth: nesting + 1 });
+  if (read === 'list') return [];
   if (read === 'no object') throw unreadable();
   if (read === 'too deep') throw tooDeep(nesting);
-  if (read.values > values) throw tooMany(values);
+  if (read === 'too many values') throw tooMany(values);
   try {
     return JSON.parse(read.text);
   } catch {
@@ -65,12 +62,14 @@ function parse(body: Buffer, { nesting, values }: BodyLimits): unknown {
   }
 }
 
-function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+function readMembers(request: IncomingMessage, limits: BodyLimits): Promise<MemberReader> {
   return new Promise((resolve, reject) => {
     const body = decoded(request);
     const isCoded = body !== request;
-    const chunks: Buffer[] = [];
-    let [size, received] = [0, 0];
+    // The members of the request stand in an object themselves.
+    const { nesting, values } = limits;
+    const members = new MemberReader({ members: MEMBERS, depth: nesting + 1, values });
+    let [size, received, pausedAt] = [0, 0, 0];
     const giveUp = (failure: ClientError): void => {
       stopWatching();
       body.removeAllListeners('data');
@@ -83,12 +82,20 @@ function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer
       size += chunk.length;
       if (!isCoded) received = size;
       const isBomb = isCoded && size > HARMLESS_BYTES && size > received * limits.inflation;
-      if (size > limits.bytes || isBomb) giveUp(tooLarge());
-      else chunks.push(chunk);
+      if (size > limits.bytes || isBomb) {
+        giveUp(tooLarge());
+        return;
+      }
+      // What is wrong with it is told once all of it is read: who still sends would not hear it.
+      members.take(chunk);
+      if (size - pausedAt < TURN_BYTES) return;
+      pausedAt = size;
+      body.pause();
+      setImmediate(() => body.resume());
     });
     body.once('end', () => {
       stopWatching();
-      resolve(Buffer.concat(chunks, size));
+      resolve(members);
     });
     // Also where the caller leaves halfway.
     for (const stream of new Set([request, body])) stream.once('error', () => giveUp(unreadable()));

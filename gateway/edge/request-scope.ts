@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import { Cancellation } from '../cancellation.ts';
 import type { RequestScope, Stages } from '../pipeline.ts';
 import { acceptsParts } from './media-type.ts';
+import type { Turns } from './take-turns.ts';
 
 /** What requests are answered with, as long as it is not swapped; a request keeps the one that it began with. */
 export interface Served {
@@ -31,12 +32,14 @@ export function startScope(
     record,
     served: { requestMs, defers, forwardHeaders },
   }: { record: RequestScope['record']; served: Served },
+  turns: Turns,
 ): RequestScope {
   const cancellation = new Cancellation();
   const onClose = (): void => {
-    if (!response.writableFinished) cancellation.cancel();
+    // Of many who leave at once each takes its turn: there is work to end.
+    if (!response.writableFinished) void turns.next('crowd').then(() => cancellation.cancel());
   };
-  if (response.closed) onClose();
+  if (response.closed) cancellation.cancel();
   else response.on('close', onClose);
   return {
     record,

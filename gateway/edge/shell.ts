@@ -105,14 +105,19 @@ function extensionsIn({ url, body }: Request): unknown[] {
   return [...ofUrl, (body as { extensions?: unknown } | undefined)?.extensions];
 }
 
+/** The length of a SHA-256 in hexadecimal. */
+const HASH_LENGTH = 64;
+
 /** Whether they ask for a document by what is no hash. The HTTP shell would take it for a text. */
 function isOddHash(extensions: unknown): boolean {
   const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null };
-  return !!persistedQuery && typeof persistedQuery.sha256Hash !== 'string';
+  if (!persistedQuery) return false;
+  const { sha256Hash } = persistedQuery;
+  return typeof sha256Hash !== 'string' || sha256Hash.length > HASH_LENGTH;
 }
 
 function oddHash(): ClientError {
-  return new ClientError('BAD_REQUEST', 'The hash of a persisted query has to be a text.');
+  return new ClientError('BAD_REQUEST', 'The hash of a persisted query has to be a SHA-256 in hexadecimal.');
 }
 
 function notAcceptable(): ClientError {

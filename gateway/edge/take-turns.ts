@@ -1,10 +1,21 @@
+/**
+ * Where work waits. Lines are served one after the other, a piece of each, so that none waits for all that is in another:
+ * - `answer`: what subgraphs have answered, of requests that have begun;
+ * - `request`: a request whose connection was answered before, and asks nothing else meanwhile;
+ * - `crowd`: every other request, and what there is to do for clients who have left. However many come at once, over new connections or behind each
+ *   other on one (pipelining, RFC 9112, section 9.3.2), they make each other wait and hardly anybody else.
+ */
+export type Line = 'answer' | 'request' | 'crowd';
+
 /** Lets work take turns with everything else that the event loop has to do. */
 export interface Turns {
   /**
    * Waits until a piece of work may begin: at once where none has begun since the event loop last came round, else when it has come round again. What
    * comes over the network meanwhile is read in between, so that an answer that needs no work does not wait for all the work there is.
    */
-  next: () => Promise<void>;
+  next: (line: Line) => Promise<void>;
+  /** How long the first in a line has waited by now, in milliseconds; 0 where nothing waits. */
+  waiting: (line: Line) => number;
   /** How long work has waited for its turn since this was last asked, in milliseconds: the mean. */
   waited: () => number;
 }
@@ -12,17 +23,29 @@ export interface Turns {
 /** How long work goes on until the event loop comes round, in milliseconds; a piece that has begun is not interrupted. Pieces that are shorter share a turn. */
 const TURN_MS = 2;
 
-/** Makes turns; the first to come is the first to begin. */
+/** Work that waits. */
+interface Piece {
+  begin: () => void;
+  since: number;
+}
+
+/** Makes turns; in each line the first to come is the first to begin. */
 export function createTurns(): Turns {
-  const waiting: { begin: () => void; since: number }[] = [];
+  const lines: Record<Line, Piece[]> = { answer: [], request: [], crowd: [] };
+  /** The lines in the order in which they are served next. */
+  const order = Object.values(lines);
+  let waiting = 0;
   /** Whether work has begun since the event loop last came round. */
   let isTaken = false;
   let begun = 0;
   let waitedMs = 0;
 
   const begin = (): void => {
-    const first = waiting.shift();
-    if (!first) return;
+    const line = order.find((each) => each.length > 0);
+    const first = line?.shift();
+    if (!line || !first) return;
+    order.push(...order.splice(order.indexOf(line), 1));
+    waiting--;
     begun++;
     waitedMs += performance.now() - first.since;
     first.begin();
@@ -36,31 +59,38 @@ export function createTurns(): Turns {
       queueMicrotask(() => process.nextTick(onDone));
     };
     const onDone = (): void => {
-      if (waiting.length > 0 && performance.now() < until) go();
+      if (waiting > 0 && performance.now() < until) go();
       else setImmediate(onRound);
     };
     go();
   };
   const onRound = (): void => {
-    if (waiting.length > 0) turn();
+    if (waiting > 0) turn();
     else isTaken = false;
   };
 
   return {
-    next: () => {
+    next: (line) => {
       if (isTaken)
-        return new Promise((resolve) => void waiting.push({ begin: resolve, since: performance.now() }));
+        return new Promise((resolve) => {
+          lines[line].push({ begin: resolve, since: performance.now() });
+          waiting++;
+        });
       isTaken = true;
       begun++;
       setImmediate(onRound);
       return Promise.resolve();
     },
+    waiting: (line) => sinceBegin(lines[line]),
     waited: () => {
       // Where all the work there is still waits, it has waited so long at least.
-      const ofFirst = waiting[0] && begun === 0 ? performance.now() - waiting[0].since : 0;
-      const mean = begun === 0 ? ofFirst : waitedMs / begun;
+      const mean = begun === 0 ? Math.max(...order.map(sinceBegin)) : waitedMs / begun;
       begun = waitedMs = 0;
       return mean;
     },
   };
+}
+
+function sinceBegin([first]: readonly Piece[]): number {
+  return first ? performance.now() - first.since : 0;
 }

@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
 import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, identify, standing, trust, validate, type RequestScope, type Stages } from '../pipeline.ts';
-import { partRefusalOf, refusalOf } from './graphql-errors.ts';
+import { partRefusalOf, refusalOf, unlessLeft } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { isData } from '../graphql/data.ts';
 import { answerType, statusUnder, type AnswerType } from './media-type.ts';
@@ -56,7 +56,7 @@ export function createThinEdge(documents: KnownDocuments, logger: Logger): ThinE
     try {
       answered = await run(served.stages, known, { request, response, scope });
     } catch (failure) {
-      const { status, headers, error } = refusalOf(failure, scope.record, logger);
+      const { status, headers, error } = refusalOf(unlessLeft(failure, scope), scope.record, logger);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       const body = writeBody({ errors: [error] });
       answered = { status: statusUnder(type, error.extensions.code, status), type, body };

@@ -1,166 +1,288 @@
+import { afterSpace, endOfText, isEscaped, ofName } from './json-text.ts';
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /** More than a text has items or levels; `Infinity` would make every comparison one of floating-point numbers. */
-export const EVERY = 2 ** 30;
+const EVERY = 2 ** 30;
 
-/** What is read of a JSON object. */
+/** What is wanted of a member. */
+export interface WantedMember {
+  name: string;
+  /** How many items, where it is a list. */
+  items: number;
+  /** What is kept of each item, where that is an object; undefined where all of it is. */
+  ofItems: WantedMembers | undefined;
+}
+
+/** The members that are kept of an object. */
+export type WantedMembers = readonly WantedMember[];
+
+/** A member of which all is wanted. */
+export function whole(name: string): WantedMember {
+  return { name, items: EVERY, ofItems: undefined };
+}
+
+/** Stands for one that is not wanted, or of which no more is. */
+const LET_GO = whole('');
+
+/** What is wanted of a JSON object. */
 export interface Wanted {
-  /** The members that are kept, by name, and how many items of each, where it is a list. */
-  members: ReadonlyMap<string, number>;
+  members: WantedMembers;
   /** How deep objects and lists may be nested in what is kept, the outermost object included. */
   depth: number;
-}
-
-/** What was found of a JSON object. */
-export interface Members {
-  /** JSON that has what is kept alone; the text itself where that is all. */
-  text: string;
-  /** How many commas, objects and lists there are in what is kept: as many as values, or more. */
+  /** How many commas, objects and lists there may be in what is kept: these are as many as values, or more. */
   values: number;
 }
+
+/** What is kept of a JSON object, as JSON; the text itself where that is all. */
+export interface Members {
+  text: string;
+}
+
+/** Why a text is not read. */
+export type Unread = 'no object' | 'list' | 'too deep' | 'too many values';
+
+/** An object of which some members are wanted: the one that is read, or an item of a list in it. */
+interface Opened {
+  members: WantedMembers;
+  /** How many lists and objects are open where its names stand. */
+  level: number;
+  /** How many of its members have begun, and how many of them are kept. */
+  read: number;
+  kept: number;
+}
+
+/** The level of what is within the items of a list that is a member. */
+const ITEM_LEVEL = 3;
+
+/** After so many bytes that are taken the event loop should come round: what looks at them takes a millisecond or two at worst. */
+export const TURN_BYTES = 65_536;
+/** Up to this length, in bytes, a text is looked at when all of it is there: it takes no time that anybody would notice. */
+const SHORT_BYTES = 65_536;
+/** Of a name that is longer, as it is written, no member is wanted. */
+const LONGEST_NAME = 128;
+/** An object that has more of the members that are wanted repeats them (RFC 8259, section 4), and is taken for none. */
+const MOST_KEPT = 32;
+
+const [SEPARATOR, BEGIN, END, LIST_END] = [',', '{', '}', ']'].map((text) => Buffer.from(text)) as [
+  ...[Buffer, Buffer, Buffer, Buffer],
+];
 
 /**
- * Reads what is wanted of a JSON object (RFC 8259, in UTF-8) before it is parsed, so that nothing is built of what nobody asks for, or of what
- * is too deep. Looks at each byte once. What is kept is left to the parser to judge; what is not is let go, be it JSON or not.
- * @returns why it is not read, where it is no object or too deep.
+ * Reads what is wanted of a JSON object (RFC 8259, in UTF-8) while it arrives and before it is parsed, so that nothing is built of what nobody asks
+ * for, or of what is too deep. Looks at each byte once. What is kept is left to the parser to judge; what is not is let go, be it JSON or not.
  */
-export function readMembers(json: Buffer, { members, depth }: Wanted): Members | 'no object' | 'too deep' {
-  let at = afterSpace(json, 0);
-  if (json[at] !== OPEN_OBJECT)
-    return readMember(json, at, { depth, items: EVERY }) ? 'no object' : 'too deep';
-  const kept: Member[] = [];
-  let isWhole = true;
-  do {
-    const from = afterSpace(json, at + 1);
-    const isEmpty = json[from] === CLOSE_OBJECT && json[at] === OPEN_OBJECT;
-    if (json[from] !== QUOTE && !isEmpty) return 'no object';
-    const items = wantedItems(json, from, members);
-    const member = readMember(json, from, items === undefined ? ANY : { depth, items });
-    if (member === undefined) return 'too deep';
-    at = member.end;
-    if (items !== undefined) kept.push(member);
-    isWhole &&= items !== undefined && member.cut === undefined;
-  } while (json[at] === COMMA);
-  const values = kept.reduce((sum, member) => sum + member.values, 0);
-  if (isWhole) return { text: json.toString(), values };
-  if (json[at] !== CLOSE_OBJECT || afterSpace(json, at + 1) < json.length) return 'no object';
-  const texts = kept.map(({ from, end, cut }) =>
-    cut === undefined ? json.toString('utf8', from, end) : `${json.toString('utf8', from, cut)}]`,
-  );
-  return { text: `{${texts.join(',')}}`, values };
-}
+export class MemberReader {
+  readonly #limits: Pick<Wanted, 'depth' | 'values'>;
+  /** What has come and is not looked at yet: all of a short text; else at most the beginning of a name. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #isLong = false;
+  #unread: Unread | undefined;
 
-interface Bounds {
-  depth: number;
-  items: number;
-}
+  #place: 'start' | 'name' | 'member' | 'end' = 'start';
+  #depth = 1;
+  readonly #outer: Opened;
+  /** The object whose names are looked at. */
+  #object: Opened;
+  /** The member that is read of the outer object. */
+  #member = LET_GO;
+  #itemsLeft = EVERY;
+  /** Whether a text goes on where the next bytes begin, and whether its first character there is escaped. */
+  #inText = false;
+  #isEscaped = false;
 
-/** What is let go may be anything. */
-const ANY: Bounds = { depth: EVERY, items: EVERY };
+  #kept: Buffer[] = [];
+  /** Whether what is read now is kept, and where that begins in the bytes at hand. */
+  #keeps = false;
+  #from = 0;
+  /** Whether all was kept so far. */
+  #isWhole = true;
+  #values = 0;
 
-interface Member {
-  from: number;
-  /** Where the comma or the brace is that ends it. */
-  end: number;
-  /** The comma before which its list is cut off; undefined where it is not. */
-  cut: number | undefined;
-  values: number;
-}
-
-/** Reads a member that begins here; undefined where it is too deep. */
-function readMember(json: Buffer, from: number, { depth: most, items }: Bounds): Member | undefined {
-  const { length } = json;
-  let [at, depth, values, left] = [from, 1, 0, items];
-  let cut: number | undefined;
-  for (; at < length; at++) {
-    const byte = json[at];
-    if (byte === QUOTE) at = endOfString(json, at);
-    else if (byte === COMMA) {
-      if (depth === 1) break;
-      if (depth === 2 && --left === 0) cut = at;
-      values++;
-    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
-      if (++depth > most) return undefined;
-      values++;
-    } else if ((byte === CLOSE_OBJECT || byte === CLOSE_LIST) && --depth === 0) break;
+  constructor({ members, ...limits }: Wanted) {
+    this.#limits = limits;
+    this.#object = this.#outer = opened(members, 1);
   }
-  return { from, end: Math.min(at, length), cut, values };
-}
 
-/** How many items are wanted of the member whose name stands here; undefined where it is not wanted. */
-function wantedItems(json: Buffer, from: number, members: Wanted['members']): number | undefined {
-  if (json[from] !== QUOTE) return undefined;
-  const end = endOfString(json, from);
-  // Thousands of names are compared with a few: no text is made of each.
-  for (const [name, items] of members) if (isText(json, from + 1, end, name)) return items;
-  return hasEscape(json, from, end)
-    ? members.get(unescaped(json.toString('utf8', from, end + 1)))
-    : undefined;
-}
+  /** Takes the next bytes; returns why the text is not read, where that is known. What comes after that is not looked at. */
+  take(chunk: Buffer): Unread | undefined {
+    if (this.#unread) return this.#unread;
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    this.#isLong ||= this.#waitingBytes > SHORT_BYTES;
+    if (this.#isLong) this.#look(this.#takeWaiting());
+    return this.#unread;
+  }
 
-function hasEscape(json: Buffer, from: number, end: number): boolean {
-  for (let at = from; at < end; at++) if (json[at] === BACKSLASH) return true;
-  return false;
-}
+  /** What was found, once all has been taken. */
+  finish(): Members | Unread {
+    const last = this.#takeWaiting();
+    if (!this.#isLong) this.#look(last);
+    if (this.#unread) return this.#unread;
+    if (this.#place !== 'end') return 'no object';
+    const isText = this.#isWhole && !this.#isLong;
+    const json = isText ? last : Buffer.concat([BEGIN, ...this.#kept, END]);
+    return { text: json.toString() };
+  }
 
-/** Whether these bytes are a text of ASCII. */
-function isText(json: Buffer, from: number, end: number, text: string): boolean {
-  if (end - from !== text.length) return false;
-  for (let at = from; at < end; at++) if (json[at] !== text.charCodeAt(at - from)) return false;
-  return true;
-}
+  #takeWaiting(): Buffer {
+    const [first] = this.#waiting;
+    const isOne = first !== undefined && this.#waiting.length === 1;
+    const all = isOne ? first : Buffer.concat(this.#waiting, this.#waitingBytes);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return this.#place === 'start' ? withoutMark(all) : all;
+  }
 
-function unescaped(name: string): string {
-  try {
-    return String(JSON.parse(name));
-  } catch {
-    return name;
+  #look(json: Buffer): void {
+    const { length } = json;
+    this.#from = 0;
+    let at = 0;
+    while (at < length && !this.#unread) {
+      if (this.#place === 'member') {
+        at = this.#readMember(json, at);
+        continue;
+      }
+      at = afterSpace(json, at);
+      if (at === length) break;
+      if (this.#place === 'name') at = this.#readName(json, at);
+      else if (this.#place === 'start' && json[at] === OPEN_OBJECT) {
+        this.#place = 'name';
+        at++;
+      } else this.#unread = this.#place === 'start' && json[at] === OPEN_LIST ? 'list' : 'no object';
+    }
+    this.#keep(json, length);
+  }
+
+  /** Keeps what has been read up to here, where it is to be kept. */
+  #keep(json: Buffer, to: number): void {
+    if (this.#keeps && to > this.#from) this.#kept.push(json.subarray(this.#from, to));
+    this.#from = to;
+  }
+
+  /** Reads a member's name, and begins the member; where an object has none, its end is read as that of a member. */
+  #readName(json: Buffer, at: number): number {
+    const { read, members } = this.#object;
+    let wanted: WantedMember | undefined;
+    if (json[at] === QUOTE) {
+      const end = endOfText(json, at + 1);
+      if (this.#isLong && end >= json.length && json.length - at <= LONGEST_NAME) {
+        this.#waiting = [json.subarray(at)];
+        this.#waitingBytes = json.length - at;
+        return json.length;
+      }
+      wanted = ofName(json, { from: at, to: end }, members);
+    } else if (this.#object === this.#outer && (read > 0 || json[at] !== CLOSE_OBJECT)) {
+      this.#unread = 'no object';
+      return at;
+    }
+    // Nothing is let go of an empty object.
+    if (json[at] !== CLOSE_OBJECT) this.#isWhole &&= wanted !== undefined;
+    this.#begin(wanted, at);
+    return at;
+  }
+
+  #begin(wanted: WantedMember | undefined, at: number): void {
+    const object = this.#object;
+    if (object === this.#outer) {
+      this.#member = wanted ?? LET_GO;
+      this.#itemsLeft = this.#member.items;
+    }
+    this.#keeps = wanted !== undefined;
+    this.#from = at;
+    this.#place = 'member';
+    object.read++;
+    if (!wanted) return;
+    if (++object.kept > MOST_KEPT) this.#unread = 'no object';
+    if (object.kept > 1) this.#kept.push(SEPARATOR);
+  }
+
+  /** Reads on in a member until something has to be done, or there are no more bytes. */
+  #readMember(json: Buffer, start: number): number {
+    const { length } = json;
+    const { level } = this.#object;
+    const most = this.#keeps ? this.#limits.depth : EVERY;
+    const itemLevel = this.#member.ofItems && level < ITEM_LEVEL ? ITEM_LEVEL : EVERY;
+    let [at, depth, values, left] = [start, this.#depth, 0, this.#itemsLeft];
+    if (this.#inText) at = this.#readText(json, this.#isEscaped ? 1 : 0);
+    for (; at < length; at++) {
+      const byte = json[at];
+      if (byte === QUOTE) at = this.#readText(json, at + 1) - 1;
+      else if (byte === COMMA) {
+        if (depth === level) break;
+        values++;
+        if (depth === 2 && --left === 0) break;
+      } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+        values++;
+        if (++depth > most || (depth === itemLevel && byte === OPEN_OBJECT)) break;
+      } else if ((byte === CLOSE_OBJECT || byte === CLOSE_LIST) && --depth < level) break;
+    }
+    this.#depth = depth;
+    this.#itemsLeft = left;
+    if (this.#keeps) this.#values += values;
+    if (this.#values > this.#limits.values) this.#unread = 'too many values';
+    if (at >= length) return length;
+    if (depth > most) this.#unread = 'too deep';
+    else this.#stop(json, at);
+    return at + 1;
+  }
+
+  /** Reads a text from here on; returns where it is over, or behind the end where it goes on. */
+  #readText(json: Buffer, start: number): number {
+    const end = endOfText(json, start);
+    this.#inText = end >= json.length;
+    if (this.#inText) this.#isEscaped = isEscaped(json, json.length, start);
+    return end + 1;
+  }
+
+  /** Does what there is to do at a byte: an item begins, enough items are read, a member ends, or its object does. */
+  #stop(json: Buffer, at: number): void {
+    const { level } = this.#object;
+    const { ofItems } = this.#member;
+    if (this.#depth > level) {
+      this.#isWhole = false;
+      if (ofItems && json[at] === OPEN_OBJECT) this.#openItem(json, at, ofItems);
+      else this.#cutList(json, at);
+      return;
+    }
+    this.#keep(json, at);
+    this.#keeps = false;
+    if (this.#depth === level) this.#place = 'name';
+    else if (this.#object === this.#outer) this.#place = 'end';
+    else {
+      this.#object = this.#outer;
+      this.#keeps = true;
+    }
+  }
+
+  #openItem(json: Buffer, at: number, members: WantedMembers): void {
+    this.#keep(json, at + 1);
+    this.#keeps = false;
+    this.#object = opened(members, this.#depth);
+    this.#place = 'name';
+  }
+
+  #cutList(json: Buffer, at: number): void {
+    this.#keep(json, at);
+    this.#kept.push(LIST_END);
+    this.#keeps = false;
+    this.#member = LET_GO;
   }
 }
 
-/** Whether a JSON text is a list, if it is any. */
-export function isList(json: Buffer): boolean {
-  return json[afterSpace(json, 0)] === OPEN_LIST;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/** Such a mark may be ignored (RFC 8259, section 8.1). */
+function withoutMark(json: Buffer): Buffer {
+  return json.subarray(0, 3).equals(BYTE_ORDER_MARK) ? json.subarray(3) : json;
 }
 
-/** Where something other than space stands, from here on (RFC 8259, section 2). */
-function afterSpace(json: Buffer, start: number): number {
-  let at = start;
-  while (isSpace(json[at])) at++;
-  return at;
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-/** Up to this many bytes of a string are looked at one by one; from there on a search for the quote is faster. */
-const SHORT = 24;
-
-/** Where the quote is that ends a string; behind the end where there is none. */
-function endOfString(json: Uint8Array, start: number): number {
-  const { length } = json;
-  const far = Math.min(length, start + SHORT);
-  let at = start + 1;
-  while (at < far && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;
-  while (at >= far && at < length) {
-    const quote = json.indexOf(QUOTE, at);
-    if (quote === -1) return length;
-    if (!isEscaped(json, quote, start)) return quote;
-    at = quote + 1;
-  }
-  return at;
-}
-
-/** Whether an odd number of backslashes stands before a quote. */
-function isEscaped(json: Uint8Array, quote: number, start: number): boolean {
-  let at = quote - 1;
-  while (at > start && json[at] === BACKSLASH) at--;
-  return (quote - 1 - at) % 2 === 1;
+function opened(members: WantedMembers, level: number): Opened {
+  return { members, level, read: 0, kept: 0 };
 }

@@ -9,6 +9,8 @@ export type OperationLimits = Readonly<Record<keyof OperationSize, number>>;
 export interface DocumentLimits {
   /** How many pairs of fields or fragments may have to be compared with each other. */
   comparisons: number;
+  /** How many variables each of its operations may define. */
+  variables: number;
 }
 
 /** How each limit is told to the caller who went over it. */

@@ -3,6 +3,8 @@ import { ClientError } from '../errors.ts';
 
 /** What a document's text may hold at most, before it is parsed. */
 export interface TextLimits {
+  /** UTF-16 units, what is no token included: nothing else limits space, commas and comments. */
+  characters: number;
   tokens: number;
   /** How deep braces, brackets and parentheses may stand in each other: the parser goes down one call for each. */
   nesting: number;
@@ -23,11 +25,12 @@ export const LONGEST_NAME = 1024;
 export type ScanDocument = (text: string) => void;
 
 /**
- * Refuses a document whose text is too much for the parser, after no more tokens than the limit.
+ * Refuses a document whose text is too much for the parser: by its length before it is looked at, then after no more tokens than the limit.
  * What is no token is left to the parser, whose message says where.
  * @throws ClientError OPERATION_TOO_LARGE
  */
 export function scanDocument(text: string, limits: TextLimits): void {
+  if (text.length > limits.characters) throw tooLarge(`has more than ${limits.characters} characters`);
   const lexer = new Lexer(new Source(text));
   let [tokens, nesting] = [0, 0];
   for (let kind = nextKind(lexer); kind !== TokenKind.EOF; kind = nextKind(lexer)) {

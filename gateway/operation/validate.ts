@@ -1,8 +1,10 @@
 import {
   GraphQLError,
+  Kind,
   parse,
   specifiedRules,
   validate,
+  type DefinitionNode,
   type DocumentNode,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -35,19 +37,38 @@ const MAX_ERRORS = 20;
  * can share a document. What is wrong with another is told by the caller's visible schema: no message and no suggestion
  * has a name from beyond it. A document is validated on the whole schema once; what is wrong with it is told as often as it is asked, as
  * nobody keeps a document that is not valid.
- * @param comparisons how many selections may be compared with each other for it: the time that takes grows by the square of a document's length.
+ * @param limits.comparisons how many selections may be compared with each other for it, and
+ * @param limits.variables how many variables there may be: the time that both take grows by the square of a document's length.
  */
-export function createValidation(schema: GraphQLSchema, { comparisons }: DocumentLimits): Validate {
+export function createValidation(
+  schema: GraphQLSchema,
+  { comparisons, variables }: DocumentLimits,
+): Validate {
   const isValid = new WeakMap<DocumentNode, boolean>();
   return ({ text, document }, visibleSchema) => {
     let valid = isValid.get(document);
     if (valid === undefined) {
+      if (document.definitions.some((each) => definesMoreThan(variables, each)))
+        throw tooManyVariables(variables);
       if (comparesMoreThan(comparisons, document)) throw tooManyComparisons(comparisons);
       valid = validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0;
       isValid.set(document, valid);
     }
     return valid ? { document: document as ValidDocument } : { errors: explain(visibleSchema(), text) };
   };
+}
+
+function definesMoreThan(most: number, definition: DefinitionNode): boolean {
+  return (
+    definition.kind === Kind.OPERATION_DEFINITION && (definition.variableDefinitions ?? []).length > most
+  );
+}
+
+function tooManyVariables(most: number): ClientError {
+  return new ClientError(
+    'OPERATION_TOO_LARGE',
+    `The operation defines more than ${most} variables; give what belongs together as one list or input object.`,
+  );
 }
 
 function tooManyComparisons(most: number): ClientError {

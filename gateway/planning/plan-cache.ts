@@ -2,7 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../errors.ts';
 import { bytesOf } from '../graphql/bytes-of.ts';
-import type { PlannedOperation } from './planner.ts';
+import type { PlannedOperation } from './attempt-plan.ts';
 
 /** A plan, and how many characters it takes as JSON. */
 export interface WrittenPlan {

@@ -1,11 +1,10 @@
-import type {
-  FetchNode,
-  PlanNode,
-  QueryPlan,
-  QueryPlanSelectionNode,
-  SubscriptionNode,
-} from '@apollo/query-planner';
+import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { isAbstractType, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { fetchesIn } from './plan-nodes.ts';
+import type { AsksInVain } from './asks-in-vain.ts';
+
+/** Plans a document. */
+export type Build = (document: DocumentNode) => QueryPlan;
 
 /**
  * Plans an operation that defers. Where the planner cannot do it right, nothing is deferred in the plan: then the parts of the
@@ -14,21 +13,24 @@ import { isAbstractType, parse, visit, type DocumentNode, type GraphQLSchema } f
  * - It asks for a value from the context (`@fromContext`) and for what needs it at the same time.
  * - It asks a subgraph for the key by which it asks, under another name. One that does not know the entity would make it null.
  * - It takes an object that is asked for by an interface for one whose own type nobody has said, when another part may have.
+ * - It asks a subgraph for what it cannot tell, or not yet (`@requires`).
  * @param schema the API schema.
- * @param build plans a document.
  */
 export function planDeferred(
   schema: GraphQLSchema,
   document: DocumentNode,
-  build: (document: DocumentNode) => QueryPlan,
+  build: Build,
+  asksInVain: AsksInVain,
 ): QueryPlan {
   const whole = visit(document, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) });
   if (whole === document) return build(document);
   try {
     const plan = build(document);
-    const isRight = fetchesIn(plan.node).every(
-      (fetch) => !asksContext(fetch) && !asksForKey(fetch) && !asksByInterface(schema, fetch),
-    );
+    const isRight =
+      !asksInVain(plan) &&
+      fetchesIn(plan.node).every(
+        (fetch) => !asksContext(fetch) && !asksForKey(fetch) && !asksByInterface(schema, fetch),
+      );
     if (isRight) return plan;
   } catch {
     // Whatever it is that the planner fails at, it may not fail at the whole.
@@ -61,23 +63,4 @@ function asksForKey({ requires = [], operation }: FetchNode): boolean {
 
 function namesIn(selections: readonly QueryPlanSelectionNode[]): (string | undefined)[] {
   return selections.flatMap((node) => ('name' in node ? [node.name] : namesIn(node.selections)));
-}
-
-function fetchesIn(node: PlanNode | SubscriptionNode | undefined): FetchNode[] {
-  switch (node?.kind) {
-    case undefined:
-    case 'Subscription':
-      return [];
-    case 'Fetch':
-      return [node];
-    case 'Flatten':
-      return fetchesIn(node.node);
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(fetchesIn);
-    case 'Condition':
-      return [node.ifClause, node.elseClause].flatMap(fetchesIn);
-    case 'Defer':
-      return [node.primary, ...node.deferred].flatMap((part) => fetchesIn(part.node));
-  }
 }

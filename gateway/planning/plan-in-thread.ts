@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
-import { createPlanner, type PlannedOperation, type Planner } from './planner.ts';
+import type { PlannedOperation } from './attempt-plan.ts';
+import { createPlanner, type Planner } from './planner.ts';
 
 /** What a planner thread is asked. */
 export interface PlanningTask {

@@ -5,7 +5,7 @@ import { ClientError } from '../errors.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { countFetches } from './count-fetches.ts';
 import { createPlanCache, type PlanCache, type WrittenPlan } from './plan-cache.ts';
-import type { PlannedOperation } from './planner.ts';
+import type { PlannedOperation } from './attempt-plan.ts';
 import type { PlannerThreads } from './planner-threads.ts';
 import { createSettling } from './settle-conditions.ts';
 

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { ClientError } from '../errors.ts';
 import type { PlannedText, PlanningTask } from './plan-in-thread.ts';
-import type { PlannedOperation } from './planner.ts';
+import type { PlannedOperation } from './attempt-plan.ts';
 
 /** What planner threads may cost. */
 export interface PlannerThreadsSettings {

@@ -1,20 +1,14 @@
-import { operationFromDocument } from '@apollo/federation-internals';
-import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { Kind, parse, visit, type DocumentNode, type SelectionNode } from 'graphql';
-import { planDeferred } from './plan-deferred.ts';
-import { createPlannable } from './plannable.ts';
+import type { QueryPlan } from '@apollo/query-planner';
+import { parse, type DocumentNode } from 'graphql';
 import { buildSupergraph } from '../supergraph/build-supergraph.ts';
+import { createAttempt, type Attempt, type Outcome, type PlannedOperation } from './attempt-plan.ts';
+import { rejoinPlan } from './rejoin-plan.ts';
 import { repairPlan } from './repair-plan.ts';
 import { repairSupergraph } from './repair-supergraph.ts';
+import type { PartKeys } from './separable-parts.ts';
+import { separateRequires } from './separate-requires.ts';
 
-/** What a plan is made for. */
-export interface PlannedOperation {
-  text: string;
-  /** Those of progressive `@override` that are on. */
-  labels: readonly string[];
-}
-
-/** Plans an operation: the plan as JSON, or undefined where it asks for fields and none can be reached. */
+/** Plans an operation: the plan as JSON, or undefined where it asks for fields and no right way to them is found. */
 export type Planner = (operation: PlannedOperation) => string | undefined;
 
 /**
@@ -28,47 +22,50 @@ export function createPlanner(sdl: string): Planner {
   const isRepaired = inputs.byName.size > 0;
   // A field that stands in for another leaves that one unused, which the check of a repaired supergraph would not let pass.
   if (isRepaired) buildSupergraph(sdl, { isValid: true, hasValidSubgraphs: false }).subgraphs();
-  const supergraph = buildSupergraph(document, { isValid: true, hasValidSubgraphs: isRepaired });
-  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
-  const apiSchema = supergraph.apiSchema();
-  const schema = apiSchema.toGraphQLJSSchema();
-  const plannable = createPlannable(schema);
-  return ({ text, labels }) => {
-    const operation = visit(parse(text, { noLocation: true }), { OperationDefinition: plannable });
-    const overrideConditions = new Map(labels.map((label) => [label, true]));
-    const build = (document: DocumentNode): QueryPlan =>
-      planner.buildQueryPlan(operationFromDocument(apiSchema, document, { validate: false }), {
-        overrideConditions,
-      });
-    const plan = reach(() => planDeferred(schema, operation, build));
-    if (plan === undefined || (plan.node === undefined && asksForData(operation))) return undefined;
+  const attempt = createAttempt(document, isRepaired);
+  // Few operations need the others, so each is made for the first that does.
+  const others = SEPARATIONS.map((keys) => lazily(() => createSeparatedAttempt(document, keys)));
+  return (operation) => {
+    const first = attempt(operation);
+    const isBetterSought = first === 'in vain' || first instanceof Error;
+    const better = isBetterSought ? findPlan(others, operation) : undefined;
+    const outcome = better ?? first;
+    if (outcome instanceof Error) throw outcome;
+    if (!isPlan(outcome)) return undefined;
     // Documents stand beside the text of each fetch; text is what travels.
-    return JSON.stringify(repairPlan(plan, inputs), (key, value: unknown) =>
+    return JSON.stringify(repairPlan(outcome, inputs), (key, value: unknown) =>
       key === 'operationDocumentNode' ? undefined : value,
     );
   };
 }
 
-/** The planner says in two ways that it finds no way to a field: by an empty plan, and by this error. */
-function reach(plan: () => QueryPlan): QueryPlan | undefined {
-  try {
-    return plan();
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('Was not able to find any options'))
-      return undefined;
-    throw error;
+/** In which order they are tried: the first takes fewer fetches. */
+const SEPARATIONS: readonly PartKeys[] = ['those of the subgraph', 'own where it leads back'];
+
+function findPlan(attempts: readonly (() => Attempt)[], operation: PlannedOperation): QueryPlan | undefined {
+  for (const attempt of attempts) {
+    const outcome = attempt()(operation);
+    if (isPlan(outcome)) return outcome;
   }
+  return undefined;
 }
 
-/** Whether an operation selects a field that a subgraph has to be asked for. */
-function asksForData({ definitions }: DocumentNode): boolean {
-  return definitions.some(
-    (definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION && definition.selectionSet.selections.some(isData),
-  );
+/** Plans with fields that require others as subgraphs of their own: it takes longer, and may take more fetches. */
+function createSeparatedAttempt(document: DocumentNode, keys: PartKeys): Attempt {
+  const separated = separateRequires(document, keys);
+  if (separated === undefined) return () => 'unreachable';
+  const attempt = createAttempt(separated.document, true);
+  return (operation) => {
+    const outcome = attempt(operation);
+    return isPlan(outcome) ? rejoinPlan(outcome, separated) : outcome;
+  };
 }
 
-function isData(selection: SelectionNode): boolean {
-  if (selection.kind === Kind.FIELD) return !selection.name.value.startsWith('__');
-  return selection.kind === Kind.INLINE_FRAGMENT && selection.selectionSet.selections.some(isData);
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function isPlan(outcome: Outcome): outcome is QueryPlan {
+  return typeof outcome !== 'string' && !(outcome instanceof Error);
 }

@@ -1,5 +1,6 @@
-import type { FetchDataRewrite, FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchDataRewrite, FetchNode, QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { mapFetches } from './plan-nodes.ts';
 import type { RequiredInputs } from './repair-supergraph.ts';
 import { inputsIn, splitFetch } from './split-fetch.ts';
 
@@ -8,47 +9,19 @@ import { inputsIn, splitFetch } from './split-fetch.ts';
  * proper name in the representation that carries it. Two that would have one name in a representation are asked for apart.
  */
 export function repairPlan(plan: QueryPlan, inputs: RequiredInputs): QueryPlan {
-  if (inputs.byName.size === 0 || !plan.node || plan.node.kind === 'Subscription') return plan;
-  return { ...plan, node: repairNode(plan.node, inputs) };
-}
-
-function repairNode(node: PlanNode, inputs: RequiredInputs): PlanNode {
-  const below = (child: PlanNode): PlanNode => repairNode(child, inputs);
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map(below) };
-    case 'Flatten':
-      return { ...node, node: below(node.node) };
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause && { ifClause: below(node.ifClause) }),
-        ...(node.elseClause && { elseClause: below(node.elseClause) }),
-      };
-    case 'Fetch': {
-      const nodes = splitFetch(node, inputs).map((part) => repairFetch(part, inputs));
-      if (nodes.length === 1 && nodes[0]) return nodes[0];
-      // No part of it is the whole that a deferred fragment waits for by its id.
-      return { kind: 'Parallel', nodes: nodes.map(withoutId) };
-    }
-    case 'Defer':
-      return {
-        ...node,
-        primary: repairPart(node.primary, inputs),
-        deferred: node.deferred.map((part) => repairPart(part, inputs)),
-      };
-  }
+  if (inputs.byName.size === 0) return plan;
+  return mapFetches(plan, (fetch) => {
+    const nodes = splitFetch(fetch, inputs).map((part) => repairFetch(part, inputs));
+    if (nodes.length === 1) return nodes[0];
+    // No part of it is the whole that a deferred fragment waits for by its id.
+    return { kind: 'Parallel', nodes: nodes.map(withoutId) };
+  });
 }
 
 function withoutId(fetch: FetchNode): FetchNode {
   const anonymous = { ...fetch };
   delete anonymous.id;
   return anonymous;
-}
-
-function repairPart<Part extends { node?: PlanNode }>(part: Part, inputs: RequiredInputs): Part {
-  return part.node ? { ...part, node: repairNode(part.node, inputs) } : part;
 }
 
 function repairFetch(fetch: FetchNode, { byName }: RequiredInputs): FetchNode {

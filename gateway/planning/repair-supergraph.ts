@@ -1,19 +1,25 @@
 import {
   Kind,
-  parse,
   print,
   type ArgumentNode,
   type ConstDirectiveNode,
-  type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
-  type InterfaceTypeDefinitionNode,
-  type ObjectTypeDefinitionNode,
   type SelectionSetNode,
-  type TypeNode,
 } from 'graphql';
 import { RESERVED_PREFIX } from '../reserved-names.ts';
+import {
+  graphOf,
+  hasFields,
+  isGiven,
+  namedType,
+  parseSet,
+  subgraphNames,
+  textOf,
+  withValues,
+  type FieldedType,
+} from './join-directives.ts';
 
 /** A field with arguments that a `@requires` selects, under a name of its own. */
 export interface RequiredInput {
@@ -34,8 +40,6 @@ export interface RepairedSupergraph {
   document: DocumentNode;
   inputs: RequiredInputs;
 }
-
-type TypeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 const INPUT_PREFIX = `${RESERVED_PREFIX}input_`;
 
@@ -62,53 +66,35 @@ export function repairSupergraph(supergraph: DocumentNode): RepairedSupergraph {
   };
 }
 
-function hasFields(definition: DefinitionNode): definition is TypeDefinition {
-  return (
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
-  );
-}
-
 /** The type's keys in their order, those by which its entities can be asked for before the others. */
-function sortKeys(type: TypeDefinition): TypeDefinition {
+function sortKeys(type: FieldedType): FieldedType {
   const directives = type.directives?.toSorted(
     (one, other) => Number(isUnresolvable(one)) - Number(isUnresolvable(other)),
   );
   return directives ? { ...type, directives } : type;
 }
 
-function isUnresolvable({ arguments: args }: ConstDirectiveNode): boolean {
-  const value = args?.find(({ name }) => name.value === 'resolvable')?.value;
-  return value?.kind === Kind.BOOLEAN && !value.value;
-}
-
-/** Public names by the names that the supergraph has for them (`join__Graph`). */
-function subgraphNames({ definitions }: DocumentNode): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const definition of definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
-    for (const { name, directives = [] } of definition.values ?? [])
-      names.set(name.value, textOf(directives[0], 'name') ?? name.value);
-  }
-  return names;
+function isUnresolvable(directive: ConstDirectiveNode): boolean {
+  return isGiven(directive, 'resolvable', false);
 }
 
 class Naming {
   readonly byName = new Map<string, RequiredInput>();
   readonly of = new Map<string, string[]>();
-  readonly #types: ReadonlyMap<string, TypeDefinition>;
+  readonly #types: ReadonlyMap<string, FieldedType>;
   readonly #subgraphs: ReadonlyMap<string, string>;
   /** By type, field and arguments as text. */
   readonly #names = new Map<string, string>();
   /** By type and field, the names that are added beside it. */
   readonly #added = new Map<string, Set<string>>();
 
-  constructor(types: ReadonlyMap<string, TypeDefinition>, subgraphs: ReadonlyMap<string, string>) {
+  constructor(types: ReadonlyMap<string, FieldedType>, subgraphs: ReadonlyMap<string, string>) {
     this.#types = types;
     this.#subgraphs = subgraphs;
   }
 
   /** The type with names of their own in what its fields require. */
-  rewrite(type: TypeDefinition): TypeDefinition {
+  rewrite(type: FieldedType): FieldedType {
     const fields = type.fields?.map((field) => {
       const directives = field.directives?.map((directive) => {
         const requires = textOf(directive, 'requires');
@@ -116,10 +102,11 @@ class Naming {
         const used: string[] = [];
         const set = this.#rename(parseSet(requires), type.name.value, used);
         if (used.length === 0) return directive;
-        const graph = enumOf(directive, 'graph') ?? '';
+        const graph = graphOf(directive) ?? '';
         const coordinate = `${type.name.value}.${field.name.value}`;
         this.of.set(`${this.#subgraphs.get(graph) ?? graph} ${coordinate}`, used);
-        return withText(directive, 'requires', print(set).replaceAll(/\s+/g, ' ').slice(1, -1).trim());
+        const value = print(set).replaceAll(/\s+/g, ' ').slice(1, -1).trim();
+        return withValues(directive, { requires: { kind: Kind.STRING, value } });
       });
       return directives ? { ...field, directives } : field;
     });
@@ -127,7 +114,7 @@ class Naming {
   }
 
   /** The type with those of its fields that got a name of their own, as further fields. */
-  addInputs(type: TypeDefinition): TypeDefinition {
+  addInputs(type: FieldedType): FieldedType {
     const fields = type.fields?.flatMap((field) => {
       const names = [...(this.#added.get(`${type.name.value}.${field.name.value}`) ?? [])];
       return [field, ...names.map((name) => inputField(field, name))];
@@ -184,33 +171,4 @@ class Naming {
 function inputField(field: FieldDefinitionNode, own: string): FieldDefinitionNode {
   const name = { kind: Kind.NAME, value: own } as const;
   return { ...field, name, arguments: [] };
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
-function parseSet(text: string): SelectionSetNode {
-  const [definition] = parse(`{ ${text} }`, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('a field set is a selection set');
-  return definition.selectionSet;
-}
-
-function textOf(directive: ConstDirectiveNode | undefined, name: string): string | undefined {
-  const value = directive?.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function enumOf(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function withText(directive: ConstDirectiveNode, name: string, text: string): ConstDirectiveNode {
-  return {
-    ...directive,
-    arguments: (directive.arguments ?? []).map((argument) =>
-      argument.name.value === name ? { ...argument, value: { kind: Kind.STRING, value: text } } : argument,
-    ),
-  };
 }

@@ -1,9 +1,6 @@
 import type { Behaviour } from '../kit/raw-subgraph.ts';
 import type { World } from './world.ts';
 
-/** Whether times are promises too: for a machine that does nothing else. */
-export const STRICT = process.env['ABUSE_STRICT'] === '1';
-
 /** What came back for one request. */
 export interface Reply {
   /** 0 where the connection was closed without an answer. */

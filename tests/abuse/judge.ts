@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { STRICT, type Outcome, type Reply } from './case.ts';
+import type { Outcome, Reply } from './case.ts';
+import { STRICT } from './strict.ts';
 import { p99, type Seen } from './watch.ts';
 
 /** What may be left in memory after a case, in bytes: caches fill up to their limits. */

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Witness } from './bystander.ts';
-import { STRICT, type Attack } from './case.ts';
+import type { Attack } from './case.ts';
 import { bearer, body, query } from './send.ts';
+import { STRICT } from './strict.ts';
 import type { World } from './world.ts';
 
 /** What was seen of everybody else while something was done. */

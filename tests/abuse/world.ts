@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse, type GraphQLSchema } from 'graphql';
@@ -16,6 +16,7 @@ import {
 import { SCENARIO_HEADER } from '../kit/scenario.ts';
 import { AUDIENCE, startTestIssuer, type TestIssuer } from '../kit/test-issuer.ts';
 import { startBystander, type Bystander } from './bystander.ts';
+import { STRICT } from './strict.ts';
 
 /** A gateway before a government's subgraph, a company's, and one that nobody runs; each on a bare socket. */
 export interface World extends HostedGateway {
@@ -142,6 +143,7 @@ export async function startWorld(settings: Record<string, unknown> = SETTINGS): 
     tokens: { audience: AUDIENCE, issuers: [{ issuer: issuer.issuer, jwks: issuer.jwks }] },
     ...settings,
   });
+  if (STRICT) giveWay();
   return {
     ...gateway,
     ...{ government, company, issuer, stranger, bystander, run: 0 },
@@ -162,6 +164,14 @@ export async function startWorld(settings: Record<string, unknown> = SETTINGS): 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Lets this program, which attacks and plays the hostile subgraph, run where nobody else wants to. Those who attack have machines of their own: what they take
+ * of this one's processors is nothing that the gateway did to the bystander. Both were started before, and keep their priority.
+ */
+function giveWay(): void {
+  setPriority(constants.priority.PRIORITY_LOW);
 }
 
 /** A port that nobody listens on. */

@@ -109,12 +109,12 @@ describe('what is kept of valid documents has a bound in bytes', () => {
   let gateway: HostedScenario;
   beforeAll(async () => {
     gateway = await start({
-      ...{
-        documentCacheBytes: 4 * MEBIBYTE,
-        operationCacheBytes: 8 * MEBIBYTE,
-        planCacheBytes: 2 * MEBIBYTE,
-      },
+      documentCacheBytes: 4 * MEBIBYTE,
+      operationCacheBytes: 8 * MEBIBYTE,
+      planCacheBytes: 2 * MEBIBYTE,
       planningMs: 30_000,
+      // Whatever an operator allows.
+      operation: { characters: MEBIBYTE },
     });
   });
   afterAll(() => gateway.stop());

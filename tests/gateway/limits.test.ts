@@ -36,6 +36,8 @@ const many = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => make(index)).join(' ');
 const deep = (levels: number): string => `${'next { '.repeat(levels - 2)}id${' }'.repeat(levels - 2)}`;
 const codes = ({ errors }: Answer): unknown[] => errors.map(({ extensions }) => extensions['code']);
+const withVariables = (count: number): string =>
+  `query (${many(count, (n) => `$v${n}: ID`)}) { item(tags: [[${many(count, (n) => `$v${n}`)}]]) { id } }`;
 const doubling = (times: number): string =>
   `{ item { ...F0 } } ${many(times, (n) => `fragment F${n} on Item { ...F${n + 1} ...F${n + 1} }`)} fragment F${times} on Item { id }`;
 const chain = (length: number): string =>
@@ -98,6 +100,7 @@ const LIMITS: Record<string, { kept: string; over: string; told: string }> = {
     over: `{ item { ${many(142, () => '...F')} } } fragment F on Item { id }`,
     told: 'more than 10000 pairs',
   },
+  variables: { kept: withVariables(200), over: withVariables(201), told: 'more than 200 variables' },
   'the length of a name': {
     kept: `{ item { ${'x'.repeat(1024)}: id } }`,
     over: `{ item { ${'x'.repeat(1025)}: id } }`,

@@ -14,7 +14,7 @@ describe('the limit of requests in flight', () => {
     const limit = createInFlightLimit({ least, most });
     for (let time = 0; time < times; time++) {
       const leaves = [];
-      while (!limit.isFull()) leaves.push(limit.enter());
+      while (!limit.isFull(0)) leaves.push(limit.enter());
       limit.learn(waitedMs);
       for (const leave of leaves) leave();
     }
@@ -49,6 +49,15 @@ describe('the limit of requests in flight', () => {
     for (const leave of leaves) leave();
   });
 
+  test('is its least at once where the first of those who wait has waited long', () => {
+    const limit = createInFlightLimit({ least: 2, most: 2000 });
+    limit.enter();
+    expect([limit.isFull(99), limit.isFull(10_000)]).toEqual([false, false]);
+    limit.enter();
+    expect([limit.isFull(99), limit.isFull(101)]).toEqual([false, true]);
+    expect(limit.current()).toBe(250);
+  });
+
   test('counts one out once, however often it leaves', () => {
     const limit = createInFlightLimit({ least: 2, most: 2 });
     const leave = limit.enter();
@@ -56,7 +65,7 @@ describe('the limit of requests in flight', () => {
     leave();
     leave();
     limit.enter();
-    expect(limit.isFull()).toBe(true);
+    expect(limit.isFull(0)).toBe(true);
   });
 });
 

@@ -60,6 +60,25 @@ describe('an answer is read as it was encoded', () => {
     expect((await gateway.request(BOTH)).data).toEqual({ steady: 'here', partner: 'där 🙂' });
   });
 
+  test('also where it is long, and comes in pieces that cut names, texts and characters anywhere', async () => {
+    const partner = 'där 🙂 \\ "' + 'där 🙂 \\ "'.repeat(20_000);
+    const errors = Array(2000).fill({ message: SECRET, path: ['partner'] });
+    const bytes = Buffer.from(JSON.stringify({ extensions: { partner: 'x' }, errors, data: { partner } }));
+    gateway.partner.behave(({ socket }) => {
+      socket.write(head(200, { 'content-length': String(bytes.length) }));
+      for (let at = 0; at < bytes.length; at += 977) socket.write(bytes.subarray(at, at + 977));
+    });
+    const answer = await gateway.request(BOTH);
+    expect(answer.data).toEqual({ steady: 'here', partner });
+    expect(answer.errors.map(({ path }) => path)).toEqual([['partner']]);
+    expect(answer.text).not.toContain(SECRET);
+  });
+
+  test('also where it has nearly as many values as it may have', async () => {
+    gateway.partner.behave(answers({ data: { partner: 'there', x: Array(99_000).fill(0) } }));
+    expect((await gateway.request(BOTH)).data).toEqual({ steady: 'here', partner: 'there' });
+  });
+
   test('no subgraph is asked to compress unless its settings say so', async () => {
     await gateway.request(BOTH);
     expect(gateway.partner.requests.at(-1)?.headers).not.toHaveProperty('accept-encoding');
@@ -101,7 +120,8 @@ describe('an answer that is no good is not read, and costs its own part alone', 
     ],
     ['one of 65 levels', 'too deep', answers(`{"data":{"document":${nested(63)}}}`)],
     ['one of 100,000 levels', 'too deep', answers(`{"data":{"x":${nested(100_000)}}}`)],
-    ['one of 100,000 levels that do not end', 'too deep', answers('[{"x":'.repeat(100_000))],
+    ['a list of 100,000 levels that do not end', 'list', answers('[{"x":'.repeat(100_000))],
+    ['one of more than 100,000 values', 'too many values', answers({ data: { x: Array(100_002).fill(0) } })],
     ['a page', 'content type', answers(SECRET, { headers: { 'content-type': 'text/html' } })],
     [
       'an error page',

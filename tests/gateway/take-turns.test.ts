@@ -1,6 +1,6 @@
 import { setImmediate as round } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { createTurns } from '../../gateway/edge/take-turns.ts';
+import { createTurns, type Line } from '../../gateway/edge/take-turns.ts';
 
 /** Does nothing else for so long, in milliseconds. */
 const work = (milliseconds: number): void => {
@@ -13,13 +13,29 @@ describe('work that takes turns', () => {
     const turns = createTurns();
     const begun: number[] = [];
     const all = Array.from({ length: 20 }, async (_, index) => {
-      await turns.next();
+      await turns.next('request');
       begun.push(index);
     });
     await Promise.resolve();
     expect(begun).toEqual([0]);
     await Promise.all(all);
     expect(begun).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  });
+
+  test('takes a piece of each line after the other, however long one of them is', async () => {
+    const turns = createTurns();
+    const begun: string[] = [];
+    const piece = async (line: Line): Promise<void> => {
+      await turns.next(line);
+      begun.push(line);
+    };
+    const crowd = Array.from({ length: 20 }, () => piece('crowd'));
+    const others = (['request', 'request', 'answer'] as const).map(piece);
+    await Promise.all([...crowd, ...others]);
+    expect(begun.slice(0, 8)).toEqual([
+      ...['crowd', 'answer', 'request', 'crowd', 'request', 'crowd', 'crowd', 'crowd'],
+    ]);
+    expect(begun).toHaveLength(23);
   });
 
   test('lets the event loop come round between two pieces that are long', async () => {
@@ -32,7 +48,7 @@ describe('work that takes turns', () => {
     /** In which round each piece began. */
     const begun: number[] = [];
     const all = Array.from({ length: 10 }, async () => {
-      await turns.next();
+      await turns.next('request');
       begun.push(rounds);
       work(3);
     });
@@ -46,7 +62,7 @@ describe('work that takes turns', () => {
     const turns = createTurns();
     const told: string[] = [];
     const piece = async (name: string): Promise<void> => {
-      await turns.next();
+      await turns.next('request');
       for (let step = 1; step <= 3; step++) {
         told.push(`${name}${step}`);
         await Promise.resolve();
@@ -60,17 +76,19 @@ describe('work that takes turns', () => {
     const turns = createTurns();
     expect(turns.waited()).toBe(0);
     const all = Array.from({ length: 4 }, async () => {
-      await turns.next();
+      await turns.next('request');
       work(5);
     });
     await Promise.all(all);
     // The first has not waited; the others at least for those before them: 0, 5, 10 and 15.
     expect(turns.waited()).toBeGreaterThanOrEqual(7);
     expect(turns.waited()).toBe(0);
-    await turns.next();
-    const later = turns.next();
+    await turns.next('request');
+    const later = turns.next('request');
     turns.waited();
     work(5);
+    expect(turns.waiting('request')).toBeGreaterThanOrEqual(5);
+    expect(turns.waiting('crowd')).toBe(0);
     expect(turns.waited()).toBeGreaterThanOrEqual(5);
     await later;
   });

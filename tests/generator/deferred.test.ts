@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { generatorSettings } from './settings.ts';
-import { WORLDS } from './worlds/worlds.ts';
+import { shareOf, WORLDS } from './worlds/worlds.ts';
 
 const { seed, answers } = generatorSettings(3000);
-const share = Math.ceil(answers / Object.keys(WORLDS).length);
 const PROGRAM = join(import.meta.dirname, 'compare-deferred.ts');
 
 describe('generated operations that defer say in all their parts together what the whole says', () => {
   test.each(Object.keys(WORLDS))(
     'in the world of the %s',
     async (name) => {
+      const share = shareOf(name, answers);
       const run = promisify(execFile)(process.execPath, [
         ...['--import', 'tsx', PROGRAM, name, String(seed), String(share)],
       ]);

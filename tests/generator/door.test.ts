@@ -6,12 +6,11 @@ import { createGraph } from './graph.ts';
 import { compareAnswers } from './run.ts';
 import { generatorSettings } from './settings.ts';
 import { createWhole } from './sides.ts';
-import { WORLDS } from './worlds/worlds.ts';
+import { shareOf, WORLDS } from './worlds/worlds.ts';
 
 const { seed, answers } = generatorSettings(1500);
 // Other operations than those that are asked without HTTP.
 const FURTHER = 1_000_000;
-const share = Math.ceil(answers / Object.keys(WORLDS).length);
 
 describe('generated operations have the answers of one schema with all resolvers', () => {
   let host: GatewayHost;
@@ -24,6 +23,7 @@ describe('generated operations have the answers of one schema with all resolvers
     'through the door, in the world of the %s',
     async (name, sdls) => {
       const graph = createGraph(sdls);
+      const share = shareOf(name, answers);
       const door = await openDoor(host, graph);
       try {
         const trial = { name, graph, whole: createWhole(graph), gateway: door.side, exactness: CONCORD };

@@ -172,7 +172,7 @@ function createStages(graph: Graph, engine: 'concord' | 'apollo', fetch: Subgrap
   return {
     snapshot,
     authenticate: async () => ANONYMOUS,
-    validate: createValidation(snapshot.apiSchema, { comparisons: Infinity }),
+    validate: createValidation(snapshot.apiSchema, { comparisons: Infinity, variables: Infinity }),
     prepare: createPreparation(snapshot.apiSchema, snapshot.fieldNames, { limits: UNLIMITED, memory }),
     authorize: createAuthorization(snapshot.apiSchema, snapshot.rules, { mode: 'filter', memory }),
     visibleSchemas: createVisibleSchemas(snapshot.apiSchema, snapshot.rules),

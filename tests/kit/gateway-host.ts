@@ -48,7 +48,8 @@ export type HostedGateway = Omit<TestGateway, 'process' | 'settingsFile'>;
 /** Starts a host. Its gateways are the ones that `concord gateway` would start with the same settings. */
 export function startGatewayHost(): GatewayHost {
   const child = fork(join(import.meta.dirname, 'gateway-host-main.ts'), {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+    // The second and the third as the container image has them.
+    execArgv: ['--expose-gc', '--max-semi-space-size=64', '--v8-pool-size=1', '--import', 'tsx'],
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
   });
   const listeners = new Map<number, (message: FromHost) => void>();

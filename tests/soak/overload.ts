@@ -102,7 +102,7 @@ function start(inFlight: object): Promise<TestGateway> {
       logDelayMs: 100,
     },
     // As the container image has it.
-    { NODE_OPTIONS: `--max-semi-space-size=${YOUNG_MB}` },
+    { NODE_OPTIONS: `--max-semi-space-size=${YOUNG_MB} --v8-pool-size=1` },
   );
 }
 

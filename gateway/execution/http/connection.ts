@@ -1,4 +1,5 @@
 import { buildConnector, Pool, type Dispatcher } from 'undici';
+import type { MemberReader } from '../../graphql/json-members.ts';
 import { SubgraphFailure } from '../subgraph-fetch.ts';
 import type { CallTime } from './call-time.ts';
 import { createBodyReader, type BodyLimits, type BodyReader } from './read-body.ts';
@@ -24,7 +25,7 @@ export interface Connection {
    * Sends a question, and reads the body of its answer.
    * @throws SubgraphFailure where no answer of HTTP status 200 and JSON came whole, within the limits and in time.
    */
-  post: (question: { headers: string[]; body: Buffer }, time: CallTime) => Promise<Buffer>;
+  post: (question: { headers: string[]; body: Buffer }, time: CallTime) => Promise<MemberReader>;
   close: () => Promise<void>;
 }
 
@@ -66,7 +67,7 @@ function connector(tls: TlsMaterial | undefined): buildConnector.connector {
 
 function createExchange(
   limits: BodyLimits,
-  done: (body: Buffer) => void,
+  done: (body: MemberReader) => void,
   fail: (failure: SubgraphFailure) => void,
 ): { handler: Dispatcher.DispatchHandler; stop: (failure: SubgraphFailure) => void } {
   let controller: Dispatcher.DispatchController | undefined;

@@ -1,9 +1,11 @@
 import { createBrotliDecompress, createGunzip, createInflate, type Gunzip } from 'node:zlib';
+import { MemberReader, TURN_BYTES, type Wanted } from '../../graphql/json-members.ts';
 
-/** How much of an answer is read. */
+/** How much of an answer is read, and what of it. */
 export interface BodyLimits {
   answerBytes: number;
   answerInflation: number;
+  wanted: Wanted;
 }
 
 /** Takes the chunks of one answer as they come. */
@@ -18,7 +20,8 @@ export interface BodyReader {
 
 /** What becomes of a body. */
 export interface BodyEvents {
-  onBody: (body: Buffer) => void;
+  /** All of it has come. */
+  onBody: (body: MemberReader) => void;
   /** With a word for the log. Nothing comes after it. */
   onRefused: (reason: string) => void;
   onDrain: () => void;
@@ -54,23 +57,31 @@ export function createBodyReader(
   return decoder && inflatingReader(decoder, limits, events);
 }
 
-function plainReader({ answerBytes }: BodyLimits, events: BodyEvents): BodyReader {
-  const chunks: Buffer[] = [];
+function plainReader({ answerBytes, wanted }: BodyLimits, events: BodyEvents): BodyReader {
+  const members = new MemberReader(wanted);
   let length = 0;
+  let rest = TURN_BYTES;
+  const goOn = (): void => {
+    rest = TURN_BYTES;
+    events.onDrain();
+  };
   return {
     take: (chunk) => {
       length += chunk.length;
-      if (length > answerBytes) events.onRefused('too long');
-      else chunks.push(chunk);
-      return true;
+      const reason = length > answerBytes ? 'too long' : members.take(chunk);
+      if (reason !== undefined) events.onRefused(reason);
+      rest -= chunk.length;
+      if (rest > 0) return true;
+      setImmediate(goOn);
+      return false;
     },
-    finish: () => events.onBody(joined(chunks, length)),
+    finish: () => events.onBody(members),
     destroy: () => undefined,
   };
 }
 
 function inflatingReader(decoder: Gunzip, limits: BodyLimits, events: BodyEvents): BodyReader {
-  const chunks: Buffer[] = [];
+  const members = new MemberReader(limits.wanted);
   let received = 0;
   let length = 0;
   const refuse = (reason: string): void => {
@@ -79,14 +90,17 @@ function inflatingReader(decoder: Gunzip, limits: BodyLimits, events: BodyEvents
   };
   decoder.on('data', (chunk: Buffer) => {
     length += chunk.length;
+    const inflates = length > HARMLESS_BYTES && length > received * limits.answerInflation;
     if (length > limits.answerBytes) refuse('too long');
-    else if (length > HARMLESS_BYTES && length > received * limits.answerInflation)
-      refuse('inflates too far');
-    else chunks.push(chunk);
+    else if (inflates) refuse('inflates too far');
+    else {
+      const reason = members.take(chunk);
+      if (reason !== undefined) refuse(reason);
+    }
   });
   decoder.on('drain', events.onDrain);
   decoder.once('error', () => refuse('not decodable'));
-  decoder.once('end', () => events.onBody(joined(chunks, length)));
+  decoder.once('end', () => events.onBody(members));
   return {
     take: (chunk) => {
       received += chunk.length;
@@ -95,9 +109,4 @@ function inflatingReader(decoder: Gunzip, limits: BodyLimits, events: BodyEvents
     finish: () => decoder.end(),
     destroy: () => decoder.destroy(),
   };
-}
-
-function joined(chunks: readonly Buffer[], length: number): Buffer {
-  const [first] = chunks;
-  return chunks.length === 1 && first ? first : Buffer.concat(chunks, length);
 }

@@ -11,6 +11,7 @@ const DEFAULTS: SubgraphSettings = {
   answerBytes: 5 * MEBIBYTE,
   answerInflation: 50,
   answerDepth: 64,
+  answerValues: 100_000,
   compression: false,
   retryRatio: 0.1,
   breaker: { failureRatio: 0.5, leastCalls: 20, windowMs: 10_000, openMs: 5000 },
@@ -34,6 +35,8 @@ const fields = {
   answerInflation: z.number().min(1),
   /** How deep the objects and lists of an answer may be nested. */
   answerDepth: z.int().positive(),
+  /** How many values an answer may have. */
+  answerValues: z.int().positive(),
   /** Whether compressed answers are asked for. One that comes compressed is read in any case. */
   compression: z.boolean(),
   /** How many of the queries may be asked a second time; 0 for none. */

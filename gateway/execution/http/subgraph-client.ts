@@ -1,3 +1,4 @@
+import type { MemberReader } from '../../graphql/json-members.ts';
 import type { SignCaller } from '../caller-token.ts';
 import { SubgraphFailure, type SubgraphFetch, type SubgraphRequest } from '../subgraph-fetch.ts';
 import { startCallTime, type CallTime } from './call-time.ts';
@@ -33,13 +34,13 @@ export const DEADLINE_HEADER = 'x-concord-deadline-ms';
  */
 export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans): SubgraphClient {
   const { name: subgraph, settings } = target;
-  const { timeoutMs, answerDepth } = settings;
+  const { timeoutMs } = settings;
   const { signCaller, signer, ways, turn } = means;
   const { way, close } = ways.take(target);
   const { observed, retry, circuit, bulkhead, connection } = way;
   const headersOf = createHeaders(target, new URL(target.url).pathname, signer);
 
-  const attempt = async (outgoing: Outgoing, time: CallTime): Promise<Buffer> => {
+  const attempt = async (outgoing: Outgoing, time: CallTime): Promise<MemberReader> => {
     // Nobody waits in line before an open circuit.
     circuit.check();
     await bulkhead.enter(time);
@@ -65,7 +66,7 @@ export function createSubgraphClient(target: SubgraphTarget, means: ClientMeans)
         time.end();
         await turn();
         if (cancellation.isCancelled) throw new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'client left');
-        const answer = parseAnswer(body, answerDepth);
+        const answer = parseAnswer(body);
         call.answered(answer.errors.length > 0);
         return answer;
       } catch (error) {

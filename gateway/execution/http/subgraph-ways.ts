@@ -4,6 +4,7 @@ import { createBulkhead, type Bulkhead } from './bulkhead.ts';
 import { createCircuitBreaker, type CircuitBreaker, type CircuitState } from './circuit-breaker.ts';
 import { createConnection, type Connection, type TlsMaterial } from './connection.ts';
 import { observeCalls, type ObserveCalls } from './observe-calls.ts';
+import { wantedOfAnswer } from './parse-answer.ts';
 import { createRetry, type Retry } from './retry.ts';
 import type { SubgraphSettings } from './settings.ts';
 
@@ -72,6 +73,11 @@ function createWay(
     retry: createRetry(retryRatio),
     circuit: createCircuitBreaker(breaker, onCircuit),
     bulkhead: createBulkhead(settings, observed),
-    connection: createConnection({ ...settings, url: new URL(url), tls }),
+    connection: createConnection({
+      ...settings,
+      url: new URL(url),
+      tls,
+      wanted: wantedOfAnswer(settings),
+    }),
   };
 }

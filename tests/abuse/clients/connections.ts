@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hangs, type RawRequest } from '../../kit/raw-subgraph.ts';
-import { numbered, refused, STRICT, withstood, type Attack, type ClientCase } from '../case.ts';
+import { numbered, refused, withstood, type Attack, type ClientCase } from '../case.ts';
 import { exchange, post, wire, type Written } from '../send.ts';
+import { STRICT } from '../strict.ts';
 import type { World } from '../world.ts';
 
 const QUESTION = '{"query":"{ permits { id } }"}';
@@ -219,6 +220,8 @@ function leaves(count: number): Attack {
     }
     const note = `gone after ${Math.round(performance.now() - leftAt)} ms`;
     world.heal();
+    if (world.output().includes('"msg":"request failed"'))
+      throw new Error('that a client left was a failure');
     return [{ status: 0, headers: '', text: '', note }];
   };
 }

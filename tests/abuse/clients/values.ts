@@ -43,7 +43,7 @@ const VARIABLES = numbered<ClientCase>('CLIENT-VARIABLE', [
     attack: query(
       `query (${Array.from({ length: 490 }, (_, index) => `$v${index}: Int`).join(' ')}) { __typename }`,
     ),
-    outcome: refused(400, 'GRAPHQL_VALIDATION_FAILED'),
+    outcome: refused(400, 'OPERATION_TOO_LARGE'),
   },
   {
     claim: '20,000 objects in each other, of a type that allows it',

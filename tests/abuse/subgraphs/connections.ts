@@ -144,6 +144,19 @@ const SIZES: readonly Case[] = [
   ),
   costs(INVALID, 'gzip that is none', answers(GOOD, coded('gzip'))),
   costs(INVALID, 'a coding that nobody knows', answers(GOOD, coded('zstd'))),
+  costs(INVALID, 'a million lists', answers(`{"data":{"_entities":[${'[],'.repeat(1_000_000)}[]]}}`)),
+  costs(
+    INVALID,
+    'three hundred thousand properties in its data, each with another name',
+    answers(`{"data":{${Array.from({ length: 300_000 }, (_, index) => `"k${index}":1`).join(',')}}}`),
+  ),
+  costs(
+    INVALID,
+    'two hundred thousand objects, each of another form',
+    answers(
+      `{"data":{"_entities":[${Array.from({ length: 200_000 }, (_, index) => `{"k${index}":1}`).join(',')}]}}`,
+    ),
+  ),
 ];
 
 const SMUGGLED = `${head(200, { 'content-length': '72' })}{"data":{"_entities":[{"__typename":"Permit","id":"1","fee":666666666}]}}`;

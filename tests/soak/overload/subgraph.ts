@@ -1,6 +1,12 @@
+import { constants, setPriority } from 'node:os';
 import { answers, startRawSubgraph } from '../../kit/raw-subgraph.ts';
 
-/** A subgraph, as a program of its own that has its answer ready. It is told how long the list is that it answers. */
+/**
+ * A subgraph, as a program of its own that has its answer ready. It is told how long the list is that it answers. It shares a processor with the callers and gives way
+ * to them: what kept them from looking at an answer that is there would be taken for the gateway's time.
+ */
+
+setPriority(constants.priority.PRIORITY_LOW);
 
 const answer = answers({
   data: {
