@@ -8,7 +8,7 @@ import { generatorSettings } from './settings.ts';
 import { createWhole } from './sides.ts';
 import { shareOf, WORLDS } from './worlds/worlds.ts';
 
-const { seed, answers } = generatorSettings(1500);
+const { seed, answers } = generatorSettings(1000);
 // Other operations than those that are asked without HTTP.
 const FURTHER = 1_000_000;
 

@@ -7,7 +7,7 @@ import { SHOP } from './shop.ts';
 export const WORLDS = { shop: SHOP, library: LIBRARY, council: COUNCIL, land: LAND };
 
 /** The operations of the land are planned two or three times, so fewer of them take as long. */
-const WEIGHTS: Readonly<Record<string, number>> = { land: 0.2 };
+const WEIGHTS: Readonly<Record<string, number>> = { land: 0.1 };
 
 /** How many of all answers are compared in a world. */
 export function shareOf(name: string, answers: number): number {
