@@ -1,6 +1,6 @@
 /**
- * Tells those who work on something that nobody waits for it any more. What an AbortSignal would be for, which Node.js makes as an object of a kind of
- * its own each time: to make three for a request, and to listen to them, costs a tenth of a small request's CPU.
+ * Tells those who work on something that nobody waits for it any more. What an AbortSignal would be for, which Node.js 20 makes as an object of a kind of
+ * its own each time, so that reading and hearing it misses V8's caches (ADR 0029).
  */
 export class Cancellation {
   #isCancelled = false;

@@ -35,12 +35,12 @@ export interface SeparatedSupergraph {
 }
 
 /**
- * Makes each field that requires others and is itself required a subgraph of its own (a part), so that the planner cannot ask it of
+ * Makes the fields of a type that require the same a subgraph of their own (a part), so that the planner cannot ask it of
  * a subgraph together with what is asked there before it is known what the field requires. The planner puts what a field requires
  * into the fetch from which it sets out, where that asks the same subgraph; it does not look whether its own requirements are there.
  *
- * A part is reached by a key that the subgraph alone can tell, and that stands for the subgraph's own key: so even the values that the
- * field leads to, which come from the part, are no place from which the part is reached without asking the subgraph.
+ * A part may be reached by a key that the subgraph alone can tell, and that stands for the subgraph's own key ({@link PartKeys}): then even the
+ * values that its fields lead to, which come from the part, are no place from which it is reached without asking the subgraph.
  * {@link rejoinPlan} turns parts and keys back into what they stand for.
  * @returns undefined where there is no such field.
  */
