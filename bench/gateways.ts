@@ -6,11 +6,11 @@ import { buildGateway } from './gateways/build.ts';
 import { concord, type Setting } from './gateways/candidates.ts';
 import { BIG_SEEDED, SMALL_SEEDED } from './gateways/federation.ts';
 import { startIssuer } from './gateways/issuer.ts';
-import { load, type NextRequest } from './gateways/load.ts';
+import { load, seeded, type NextRequest } from './gateways/load.ts';
 import { measure } from './gateways/measure.ts';
 import { startCandidate, startSubgraphs } from './gateways/processes.ts';
 import { markdownOf, printTable, writeResults } from './gateways/report.ts';
-import { GROUPS, seeded } from './gateways/scenarios.ts';
+import { GROUPS } from './gateways/scenarios.ts';
 
 /**
  * Measures Concord beside the gateways that people use today: in one run, on the same subgraphs, each gateway a process of its own.

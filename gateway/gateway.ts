@@ -47,7 +47,12 @@ export interface GatewayMeans {
 export async function startGateway(version: Version, { logger, planners }: GatewayMeans): Promise<Gateway> {
   const { redis, telemetry: observed } = version.config;
   const telemetry = await createTelemetry(observed, logger);
-  const shared = redis && (await connectSharedWindows(redis, logger));
+  const { metrics } = telemetry;
+  // What has not happened yet is told too, so that the first time is a change.
+  metrics.gauge('redisAway').set(0);
+  const refusedSince = metrics.gauge('refusedSince');
+  refusedSince.set(0);
+  const shared = redis && (await connectSharedWindows(redis, telemetry));
   const turns = createTurns();
   const ways = createSubgraphWays(telemetry);
   const means = { threads: planners, ways, shared, telemetry, turn: () => turns.next('answer') };
@@ -67,14 +72,17 @@ export async function startGateway(version: Version, { logger, planners }: Gatew
         discard: () => void prepared.retire(),
       };
     },
-    refused: edge.refused,
+    refused: (since) => {
+      edge.refused(since);
+      refusedSince.set(since === undefined ? 0 : Date.parse(since) / 1000);
+    },
     stop: async () => {
       await edge.stop();
       await generation.retire();
       shared?.close();
       await telemetry.close();
     },
-    measure: () => Promise.resolve(telemetry.metrics.read()),
+    measure: () => Promise.resolve(metrics.read()),
   };
 }
 

@@ -90,7 +90,7 @@ export async function createGeneration(
   );
   const targets = subgraphTargets(config, sources, snapshot);
   const signer = targets.some(({ settings }) => settings.signRequests) ? signerOf(sources) : undefined;
-  const { issuerKeys, budgets, windows } = await admissionOf({ config, snapshot }, means.shared, before);
+  const { issuerKeys, budgets, windows } = await admissionOf({ config, snapshot }, means, before);
   const signCaller = reuseTokens(tokens.sign);
   const { fetch, close } = createHttpSubgraphFetch(targets, { signCaller, signer, ways, turn });
   const engine = createEngine(config, snapshot, { fetch, telemetry, pseudonymsOf });
@@ -150,12 +150,12 @@ function operationStages(
 /** What decides whether a caller may ask now. */
 async function admissionOf(
   { config, snapshot }: Pick<Version, 'config' | 'snapshot'>,
-  shared: SharedWindows | undefined,
+  { shared, turn }: GenerationMeans,
   before: Generation | undefined,
 ): Promise<{ issuerKeys: IssuerKeys; budgets: KeepBudgets; windows: Windows }> {
   const { workers, limits, tokens } = config;
   const settings = { register: snapshot.register, anonymous: limits.anonymous, workers, shared };
-  const issuerKeys = keysOfIssuers(tokens?.issuers ?? [], before?.issuerKeys);
+  const issuerKeys = keysOfIssuers(tokens?.issuers ?? [], turn, before?.issuerKeys);
   return { issuerKeys, ...(await createBudgets(settings, before?.windows)) };
 }
 

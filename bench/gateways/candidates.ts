@@ -40,7 +40,7 @@ export interface ConcordOptions {
 const PLANNING_MS = 30_000;
 
 /** What the container image's command has. */
-const IMAGE_FLAGS = ['--max-semi-space-size=64', '--v8-pool-size=1'];
+export const IMAGE_FLAGS = ['--max-semi-space-size=64', '--v8-pool-size=1'];
 
 /** How Concord is started, with one process as the others have it. */
 export function concord(setting: Setting, name: string, options: ConcordOptions = {}): Start {
@@ -102,18 +102,6 @@ export function others(setting: Setting): Start[] {
     hive('@graphql-hive/gateway, JIT', '--jit'),
     hive('@graphql-hive/gateway, Rust planner', '--hive-router-runtime'),
   ];
-}
-
-/** How the floor is started: a server that has the answers of these queries. */
-export function floor(setting: Setting, answers: Readonly<Record<string, unknown>>): Start {
-  const file = join(setting.folder, 'answers.json');
-  writeFileSync(file, JSON.stringify(answers));
-  return {
-    name: 'floor: node:http, parse, stringify',
-    command: (port) => [fileURLToPath(new URL('floor.mjs', import.meta.url)), ...[file, String(port)]],
-    path: '/',
-    cwd: setting.folder,
-  };
 }
 
 function writeSupergraph({ subgraphs }: Setting, file: string, guard?: Guard): string {

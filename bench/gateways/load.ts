@@ -4,6 +4,18 @@ import type { Candidate, Subgraphs } from './processes.ts';
 /** Makes the next request of a scenario. */
 export type NextRequest = () => { headers: Record<string, string>; body: string };
 
+/** Requests with another variable each, and with these access tokens in turn. */
+export function seeded(query: string, tokens: readonly string[] = []): NextRequest {
+  let seed = 0;
+  return () => {
+    const token = tokens[seed % tokens.length];
+    return {
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query, ...(query.includes('$seed') && { variables: { seed: ++seed } }) }),
+    };
+  };
+}
+
 /** What one turn of load has shown. */
 export interface Turn {
   requests: number;

@@ -1,7 +1,7 @@
 import { graphqlSync } from 'graphql';
 import { createSnapshot } from '../../gateway/supergraph/snapshot.ts';
 import { compose } from '../../schema/composition/compose.ts';
-import { concord, floor, others, type Client, type Setting } from './candidates.ts';
+import { concord, others, type Client, type Setting } from './candidates.ts';
 import {
   BIG,
   BIG_DETAILED,
@@ -13,7 +13,8 @@ import {
   SMALL_SEEDED,
   SUBGRAPHS,
 } from './federation.ts';
-import type { NextRequest } from './load.ts';
+import { floor, recordSteps } from './floor.ts';
+import { seeded } from './load.ts';
 import type { Scenario } from './measure.ts';
 import { startCandidate, type Candidate, type Start } from './processes.ts';
 
@@ -44,7 +45,12 @@ async function startGateways(setting: Setting): ReturnType<Group['start']> {
   );
   const alone = await startCandidate(concord(setting, 'Concord, sharing off', { isSharing: false }));
   const sharing = await startCandidate(concord(setting, 'Concord'));
-  const rest = await startAll([...others(setting), floor(setting, answers)]);
+  const steps = await recordSteps(setting, [BIG_SEEDED, BIG, SMALL_SEEDED]);
+  const floors = [
+    floor(setting, 'floor: node:http, parse, stringify', answers),
+    floor(setting, 'floor with subgraphs: the same, and undici', answers, steps),
+  ];
+  const rest = await startAll([...others(setting), ...floors]);
   const scenario = (title: string, about: string, query: string): Scenario => ({
     ...{ title, about, data: data[query], rounds: 5 },
     candidates: [query === BIG_SEEDED ? alone : sharing, ...rest].map((candidate) => {
@@ -123,18 +129,6 @@ async function startAll(starts: readonly Start[]): Promise<Candidate[]> {
   // One after another: none shall be told off for the time that another takes.
   for (const start of starts) candidates.push(await startCandidate(start));
   return candidates;
-}
-
-/** Requests with another variable each, and with these access tokens in turn. */
-export function seeded(query: string, tokens: readonly string[] = []): NextRequest {
-  let seed = 0;
-  return () => {
-    const token = tokens[seed % tokens.length];
-    return {
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ query, ...(query.includes('$seed') && { variables: { seed: ++seed } }) }),
-    };
-  };
 }
 
 /** What one schema with the subgraphs' resolvers answers. */

@@ -18,9 +18,12 @@ export interface KeysOfIssuer {
 /**
  * The keys of one issuer. They are fetched when first needed, again at most once in 10 s where a token names a key that is
  * not known, refreshed in the background after 10 min, and kept while the issuer is out of reach. Redirects are not followed.
+ * @param turn is waited for by whoever has waited for keys: all of them would go on at once.
  */
-function createIssuerKeys(jwksUrl: string): KeysOfIssuer {
+function createIssuerKeys(jwksUrl: string, turn: () => Promise<void>): KeysOfIssuer {
   let lastAttempt = -Infinity;
+  /** How many fetches have ended. */
+  let fetches = 0;
   let lastFailure: Error | undefined;
   let inForce: JSONWebKeySet | undefined;
   const throttledFetch: typeof fetch = async (input, init) => {
@@ -33,6 +36,8 @@ function createIssuerKeys(jwksUrl: string): KeysOfIssuer {
     } catch (error) {
       lastFailure = error instanceof Error ? error : new Error('the issuer could not be reached');
       throw lastFailure;
+    } finally {
+      fetches++;
     }
   };
   // jose sets this in the moment from which it verifies by other keys, and never between the choice of a key and its use.
@@ -54,9 +59,14 @@ function createIssuerKeys(jwksUrl: string): KeysOfIssuer {
     if (isStale) void keys.reload().catch(() => undefined);
   };
   return {
-    find: (header, token) => {
+    find: async (header, token) => {
       refresh();
-      return keys(header, token);
+      const before = fetches;
+      try {
+        return await keys(header, token);
+      } finally {
+        if (fetches !== before) await turn();
+      }
     },
     inForce: () => {
       refresh();
@@ -70,8 +80,13 @@ export type IssuerKeys = ReadonlyMap<string, KeysOfIssuer>;
 
 /**
  * Makes the keys of all issuers.
+ * @param turn waits until there is time for a piece of work.
  * @param before those of the version before: an issuer that stays is not asked anew, so that its outage locks nobody out.
  */
-export function keysOfIssuers(issuers: readonly { jwks: string }[], before?: IssuerKeys): IssuerKeys {
-  return new Map(issuers.map(({ jwks }) => [jwks, before?.get(jwks) ?? createIssuerKeys(jwks)]));
+export function keysOfIssuers(
+  issuers: readonly { jwks: string }[],
+  turn: () => Promise<void>,
+  before?: IssuerKeys,
+): IssuerKeys {
+  return new Map(issuers.map(({ jwks }) => [jwks, before?.get(jwks) ?? createIssuerKeys(jwks, turn)]));
 }

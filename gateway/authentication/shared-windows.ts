@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import type { Logger } from 'pino';
 import { RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Budget } from '../../schema/access/budgets.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { watchRedis } from './watch-redis.ts';
 
 /** Windows of budgets in which several processes and gateways count together, in Redis. */
@@ -54,7 +54,7 @@ return { taken, left }
  */
 export async function connectSharedWindows(
   { url, timeoutMs }: RedisSettings,
-  logger: Logger,
+  telemetry: Pick<Telemetry, 'logger' | 'metrics'>,
 ): Promise<SharedWindows> {
   const client = new Redis(url, {
     connectTimeout: DEAD_MS,
@@ -76,7 +76,7 @@ export async function connectSharedWindows(
       customIncrTtlLuaScript: TAKE,
     });
   const probe = limiterOf({ most: 1, perSeconds: 1 });
-  const watch = watchRedis(timeoutMs, () => probe.penalty('probe'), logger);
+  const watch = watchRedis(timeoutMs, () => probe.penalty('probe'), telemetry);
   const signal = AbortSignal.timeout(FIRST_MS);
   await once(client, 'ready', { signal }).then(watch.look, (error: unknown) =>
     watch.lost(signal.aborted ? undefined : error),

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** Whether Redis answers, found out by asking it. */
 export interface RedisWatch {
@@ -19,8 +19,13 @@ const LOOKS_MS = 1000;
  * @param timeoutMs how long an answer is waited for: once in an outage, and only by who was on the way when that began.
  * @param probe asks for something that Redis can only do where it can count.
  */
-export function watchRedis(timeoutMs: number, probe: () => Promise<unknown>, logger: Logger): RedisWatch {
+export function watchRedis(
+  timeoutMs: number,
+  probe: () => Promise<unknown>,
+  { logger, metrics }: Pick<Telemetry, 'logger' | 'metrics'>,
+): RedisWatch {
   let state: 'unknown' | 'there' | 'away' = 'unknown';
+  const away = metrics.gauge('redisAway');
   const looks = setInterval(() => {
     if (state === 'away') void look();
   }, LOOKS_MS).unref();
@@ -29,14 +34,16 @@ export function watchRedis(timeoutMs: number, probe: () => Promise<unknown>, log
       await inTime(probe(), timeoutMs);
       if (state === 'away') logger.info('Redis is back: budgets are shared again');
       state = 'there';
+      away.set(0);
     } catch (error) {
       lost(error);
     }
   };
   const lost = (error?: unknown): void => {
-    if (state !== 'away')
-      logger.warn({ reason: reasonOf(error) }, 'Redis does not answer: each process keeps budgets by itself');
+    if (state === 'away') return;
+    logger.warn({ reason: reasonOf(error) }, 'Redis does not answer: each process keeps budgets by itself');
     state = 'away';
+    away.set(1);
   };
   return {
     ask: async (question) => {

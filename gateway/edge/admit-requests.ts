@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { ClientError } from '../errors.ts';
-import { createInFlightLimit, type InFlightBounds } from './in-flight-limit.ts';
+import { createInFlightLimit, type InFlightBounds, type InFlightLimit } from './in-flight-limit.ts';
 import { writeBody } from './send-answer.ts';
 import type { Line, Turns } from './take-turns.ts';
 import { ANONYMOUS, type Telemetry } from '../telemetry/telemetry.ts';
@@ -13,18 +13,36 @@ export interface Admission {
    * is taken from those who are answered: it has no line in the log, and no id.
    */
   refuses: (response: ServerResponse) => boolean;
-  /** Begins a request that is not refused; returns the line in which it waits for its turns. */
-  begin: (response: ServerResponse) => Line;
-  /**
-   * Takes a request that is read; it counts until its answer is written, be it read or not. A connection has so many places at most.
-   * @throws ClientError OVERLOADED
-   */
-  take: (response: ServerResponse) => void;
+  /** Begins a request that is not refused. */
+  begin: (response: ServerResponse) => Admitted;
   close: () => void;
 }
 
-/** How many requests of one connection are taken at a time: no one may send so many behind each other (pipelining) that others are refused for it. */
+/** A request that was not refused when it came. */
+export interface Admitted {
+  /** In which it waits for its turns. */
+  line: Line;
+  /**
+   * Waits until it may be read: one of the crowd for its turn, as Node.js hands over all that has come at once. It has a place meanwhile, so that nobody is refused who has
+   * waited already; one that has not come whole by its turn gives it back, since who sends slowly takes nobody's place.
+   */
+  readable: () => Promise<void>;
+  /**
+   * Takes it once it is read; it counts until its answer is written, be it read or not. A connection has so many places at most.
+   * @throws ClientError OVERLOADED
+   */
+  take: () => void;
+}
+
+/** How many requests of one connection have a place at a time: no one may send so many behind each other (pipelining) that others are refused for it. */
 const MOST_OF_ONE = 128;
+
+/** What one connection has. */
+interface UnderWay {
+  requests: number;
+  /** How many of them have a place. */
+  places: number;
+}
 
 /** How often the limit learns, in milliseconds. */
 const LEARNING_MS = 100;
@@ -50,6 +68,95 @@ export function createAdmission(
   { logger, metrics }: Pick<Telemetry, 'logger' | 'metrics'>,
 ): Admission {
   const limit = createInFlightLimit(bounds);
+  const { isFull, enter } = placesOn(limit);
+  const refusals = tellOf(limit, turns, logger);
+  metrics.observe('inFlightLimit', () => [[[], limit.current()]]);
+  const counted = metrics.counter('requests', ANONYMOUS, '503', 'OVERLOADED');
+  /** What each connection has under way; one of which nothing was ever begun is not here. */
+  const ofSockets = new WeakMap<Socket, UnderWay>();
+
+  return {
+    refuses: (response) => {
+      const counts = ofSockets.get(response.req.socket);
+      if (!isFull(counts, waitBefore(turns, lineOf(counts)))) return false;
+      refusals.count();
+      counted.add();
+      response.writeHead(503, HEADERS).end(BODY);
+      return true;
+    },
+    begin: (response) => {
+      const { socket } = response.req;
+      const known = ofSockets.get(socket);
+      const line = lineOf(known);
+      const counts = known ?? { requests: 0, places: 0 };
+      ofSockets.set(socket, counts);
+      counts.requests++;
+      let leave = line === 'crowd' ? enter(counts) : undefined;
+      let isTaken = false;
+      const giveBack = (): void => {
+        if (isTaken) return;
+        leave?.();
+        leave = undefined;
+      };
+      // The answer is written, though its reader may be slow; or nobody waits for it any more.
+      response.once('prefinish', () => leave?.());
+      response.once('close', () => {
+        counts.requests--;
+        leave?.();
+      });
+      return {
+        line,
+        readable: () => {
+          if (line !== 'crowd') return Promise.resolve();
+          const turn = turns.next(line);
+          // What has come with its head is read before the event loop comes round.
+          void turn.then(() => setImmediate(giveBack));
+          return turn;
+        },
+        take: () => {
+          if (!leave && isFull(counts, 0)) {
+            refusals.count();
+            throw new ClientError('OVERLOADED', MESSAGE, RETRY);
+          }
+          leave ??= enter(counts);
+          isTaken = true;
+        },
+      };
+    },
+    close: refusals.close,
+  };
+}
+
+function lineOf(counts: UnderWay | undefined): Line {
+  return counts?.requests === 0 ? 'request' : 'crowd';
+}
+
+/** How long the first has waited by now, in milliseconds, in that of its two lines where it is longer: its own, and that of the answers which it then waits for. */
+function waitBefore(turns: Turns, line: Line): number {
+  return Math.max(turns.waiting(line), turns.waiting('answer'));
+}
+
+/** The places there are, of which one connection has its part at most. */
+function placesOn(limit: InFlightLimit): {
+  isFull: (counts: UnderWay | undefined, waitingMs: number) => boolean;
+  enter: (counts: UnderWay) => () => void;
+} {
+  return {
+    isFull: (counts, waitingMs) =>
+      limit.isFull(waitingMs) || (counts !== undefined && counts.places >= MOST_OF_ONE),
+    enter: (counts) => {
+      counts.places++;
+      return limit.enter(() => counts.places--);
+    },
+  };
+}
+
+/** Lets a limit learn, and tells in the log how many requests it refuses. */
+function tellOf(
+  limit: InFlightLimit,
+  turns: Turns,
+  logger: Telemetry['logger'],
+): { count: () => void; close: () => void } {
   let refused = 0;
   let toldAt = -Infinity;
   const learning = setInterval(() => {
@@ -62,46 +169,5 @@ export function createAdmission(
     toldAt = performance.now();
     refused = 0;
   }, LEARNING_MS).unref();
-
-  const counted = metrics.counter('requests', ANONYMOUS, '503', 'OVERLOADED');
-  /** How many requests each connection has under way, and how many of them are taken; one that never asked is not here. */
-  const ofSockets = new WeakMap<Socket, { underWay: number; taken: number }>();
-
-  const ofSocket = (socket: Socket): { underWay: number; taken: number } => {
-    let counts = ofSockets.get(socket);
-    if (!counts) ofSockets.set(socket, (counts = { underWay: 0, taken: 0 }));
-    return counts;
-  };
-  const lineOf = (socket: Socket): Line => (ofSockets.get(socket)?.underWay === 0 ? 'request' : 'crowd');
-
-  return {
-    refuses: (response) => {
-      if (!limit.isFull(turns.waiting(lineOf(response.req.socket)))) return false;
-      refused++;
-      counted.add();
-      response.writeHead(503, HEADERS).end(BODY);
-      return true;
-    },
-    begin: (response) => {
-      const { socket } = response.req;
-      const line = lineOf(socket);
-      const counts = ofSocket(socket);
-      counts.underWay++;
-      response.once('close', () => counts.underWay--);
-      return line;
-    },
-    take: (response) => {
-      const counts = ofSocket(response.req.socket);
-      if (limit.isFull(0) || counts.taken >= MOST_OF_ONE) {
-        refused++;
-        throw new ClientError('OVERLOADED', MESSAGE, RETRY);
-      }
-      counts.taken++;
-      const leave = limit.enter(() => counts.taken--);
-      // The answer is written, though its reader may be slow; or nobody waits for it any more.
-      response.on('prefinish', leave);
-      response.on('close', leave);
-    },
-    close: () => clearInterval(learning),
-  };
+  return { count: () => refused++, close: () => clearInterval(learning) };
 }

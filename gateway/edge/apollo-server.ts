@@ -42,6 +42,8 @@ export interface EdgeContext {
   stages: Stages;
   scope: RequestScope;
   principal: Principal;
+  /** Waits until the next piece of work on a document that is not known may begin. */
+  turn: () => Promise<void>;
   /** Undefined until the document is found to be valid. */
   document?: RawOperation['document'];
   /** The deferred parts of its answer; undefined where there are none. */
@@ -129,7 +131,10 @@ function textsOf(documents: KnownDocuments): NonNullable<PersistedQueryOptions['
   };
 }
 
-/** Answers a document that is not valid, or too large to be validated, before the shell looks for an operation in it. */
+/**
+ * Answers a document that is not valid, or too large to be validated, before the shell looks for an operation in it. To validate one that is not known, to
+ * say what is wrong with it, and to carry it out the first time each takes a turn of its own.
+ */
 function validationBy(documents: KnownDocuments, logger: Logger): ApolloServerPlugin<EdgeContext> {
   const refused = (errors: readonly GraphQLFormattedError[], status: number): GraphQLResponse => ({
     http: { status, headers: new HeaderMap() },
@@ -138,23 +143,26 @@ function validationBy(documents: KnownDocuments, logger: Logger): ApolloServerPl
   return {
     requestDidStart: () =>
       Promise.resolve({
-        responseForOperation: ({ document, source, queryHash, metrics, contextValue }) => {
-          const { stages, principal, scope } = contextValue;
+        responseForOperation: async ({ document, source, queryHash, metrics, contextValue }) => {
+          const { stages, principal, scope, turn } = contextValue;
+          const isNew = documents.parsed(source) === undefined;
           let validated: Validated;
+          if (isNew) await turn();
           try {
             validated = validate(stages, { text: source, document }, { principal, record: scope.record });
           } catch (failure) {
             const { status, error } = refusalOf(failure, scope.record, logger);
-            return Promise.resolve(refused([error], status));
+            return refused([error], status);
           }
-          if ('errors' in validated)
-            return Promise.resolve(refused(validated.errors, CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED));
+          if (isNew) await turn();
+          if ('explain' in validated)
+            return refused(validated.explain(), CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED);
           contextValue.document = validated.document;
           if (queryHash !== undefined) {
             documents.keep({ text: source, hash: queryHash, document });
             if (metrics.persistedQueryRegister) documents.register(queryHash, source);
           }
-          return Promise.resolve(null);
+          return null;
         },
       }),
   };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createAdmission, type Admission } from './admit-requests.ts';
+import { createAdmission, type Admitted } from './admit-requests.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { closePipelined } from './close-pipelined.ts';
 import { drainOf } from './drain.ts';
@@ -13,7 +13,7 @@ import { startScope, type Served } from './request-scope.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { sendBody, writeBody } from './send-answer.ts';
 import { createShell, type ShellOptions } from './shell.ts';
-import type { Line, Turns } from './take-turns.ts';
+import type { Turns } from './take-turns.ts';
 import { resolveDocument } from './trusted-document.ts';
 import { createThinEdge } from './thin-edge.ts';
 
@@ -69,16 +69,15 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   });
   const answerThinly = createThinEdge(documents, logger);
   const admission = createAdmission(options.inFlight, turns, telemetry);
-  const reading = { admission, body: options.body, turns };
+  const reading = { body: options.body, turns };
 
   const answer = async (request: ReadRequest, response: RecordedResponse): Promise<void> => {
     if (isGraphQL(request)) {
-      const line = admission.begin(response);
-      // Node.js hands over all that has come at once: a crowd is not even read before its turn.
-      if (line === 'crowd') await turns.next(line);
+      const admitted = admission.begin(response);
+      await admitted.readable();
       // Nobody waits for it any more.
       if (response.closed) return;
-      const isJson = await read(request, response, reading, line);
+      const isJson = await read(request, response, reading, admitted);
       const answered = isJson ? answerThinly(request, response, request.body) : undefined;
       if (answered) return answered;
     }
@@ -139,8 +138,8 @@ type ReadRequest = IncomingMessage & { body?: unknown };
 async function read(
   request: ReadRequest,
   response: RecordedResponse,
-  { admission, body, turns }: { admission: Admission; body: BodyLimits; turns: Turns },
-  line: Line,
+  { body, turns }: { body: BodyLimits; turns: Turns },
+  { line, take }: Admitted,
 ): Promise<boolean> {
   const { locals } = response;
   // What one caller may read is for nobody else.
@@ -148,8 +147,9 @@ async function read(
   const isJson = request.method === 'POST' && saysJson(request);
   if (isJson) request.body = await readJson(request, body);
   // Who sends slowly takes nobody's place.
-  admission.take(response);
-  await turns.next(line);
+  take();
+  locals.turn = () => turns.next(line);
+  await locals.turn();
   locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
   locals.scope = startScope(request, response, locals, turns);
   return isJson;

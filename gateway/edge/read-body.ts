@@ -76,7 +76,7 @@ function readMembers(request: IncomingMessage, limits: BodyLimits): Promise<Memb
       if (isCoded) body.destroy();
       reject(failure);
     };
-    const stopWatching = watchPace(limits, () => received, giveUp);
+    const stopWatching = watchPace(request, limits, { received: () => received, giveUp });
     if (isCoded) request.on('data', (chunk: Buffer) => (received += chunk.length));
     body.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -102,20 +102,27 @@ function readMembers(request: IncomingMessage, limits: BodyLimits): Promise<Memb
   });
 }
 
-/** Watches that a body arrives in time, and fast enough; returns what ends that. */
+/** Watches that a body arrives in time, and fast enough; returns what ends that. Most have come with their head, and need no watching. */
 function watchPace(
+  request: IncomingMessage,
   { ms, bytesPerSecond }: BodyLimits,
-  received: () => number,
-  giveUp: (failure: ClientError) => void,
+  { received, giveUp }: { received: () => number; giveUp: (failure: ClientError) => void },
 ): () => void {
-  let before = 0;
-  const pace = setInterval(() => {
-    const now = received();
-    if (now - before < (bytesPerSecond * PATIENCE_MS) / 1000) giveUp(tooSlow());
-    before = now;
-  }, PATIENCE_MS);
-  const end = setTimeout(() => giveUp(tooSlow()), ms);
+  let [isOver, before] = [false, 0];
+  let pace: NodeJS.Timeout | undefined;
+  let end: NodeJS.Timeout | undefined;
+  // By then all is read that has come together.
+  process.nextTick(() => {
+    if (isOver || request.complete) return;
+    pace = setInterval(() => {
+      const now = received();
+      if (now - before < (bytesPerSecond * PATIENCE_MS) / 1000) giveUp(tooSlow());
+      before = now;
+    }, PATIENCE_MS);
+    end = setTimeout(() => giveUp(tooSlow()), ms);
+  });
   return () => {
+    isOver = true;
     clearInterval(pace);
     clearTimeout(end);
   };

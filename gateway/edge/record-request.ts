@@ -14,6 +14,8 @@ export interface RequestLocals {
   isUnknownDocument: boolean;
   /** Undefined until it is read. */
   scope: RequestScope | undefined;
+  /** Waits until it may go on with a piece of work that takes long; not to be called before it is read. */
+  turn: () => Promise<void>;
 }
 
 /** A response on its way, with what belongs to its request where Express keeps it. */
@@ -42,6 +44,12 @@ export function recordRequest(
     if (isTold) telemetry.end(record, { status: response.statusCode, hasLeft: !response.writableFinished });
   });
   const recorded = response as RecordedResponse;
-  recorded.locals = { record, served, isUnknownDocument: false, scope: undefined };
+  recorded.locals = {
+    record,
+    served,
+    isUnknownDocument: false,
+    scope: undefined,
+    turn: () => Promise.resolve(),
+  };
   return recorded;
 }

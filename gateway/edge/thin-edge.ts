@@ -85,10 +85,14 @@ async function run(
   if (trust(stages, asked, principal, scope.record)) tellUntrusted(response);
   try {
     const validated = validate(stages, parsed, { principal, record: scope.record });
-    if ('errors' in validated) {
+    if ('explain' in validated) {
       const code = 'GRAPHQL_VALIDATION_FAILED';
       scope.record.code = code;
-      return { status: statusUnder(type, code, CLIENT_ERRORS[code]), type, body: writeBody(validated) };
+      return {
+        status: statusUnder(type, code, CLIENT_ERRORS[code]),
+        type,
+        body: writeBody({ errors: validated.explain() }),
+      };
     }
     const raw = readDocument(validated.document, operationName, variables);
     const answered = await answer(stages, raw, principal, scope);

@@ -174,10 +174,10 @@ function readQuery(node: FetchNode, document: DocumentNode, upcoming: readonly s
   if (operation === undefined || entities?.kind !== Kind.FIELD || !entities.selectionSet)
     throw new Error('an entity fetch asks for entities');
   const definitions = (operation.variableDefinitions ?? [])
-    .map((definition) => [definition.variable.name.value, print(definition)] as const)
+    .map((definition) => [compact(definition.variable.name.value), compact(print(definition))] as const)
     .filter(([name]) => name !== 'representations');
   return {
-    subgraph: node.serviceName,
+    subgraph: compact(node.serviceName),
     operation: queryText(node.operation),
     operationName: node.operationName,
     selections: compact(print(entities.selectionSet)),

@@ -5,9 +5,9 @@ export function leafCheck(type: GraphQLLeafType): ((value: unknown) => boolean) 
   if (isEnumType(type)) return (value) => typeof value === 'string' && type.getValue(value) !== undefined;
   switch (type.name) {
     case 'Int':
-      return (value) => Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31;
+      return (value) => typeof value === 'number' && (value | 0) === value;
     case 'Float':
-      return (value) => typeof value === 'number';
+      return Number.isFinite;
     case 'Boolean':
       return (value) => typeof value === 'boolean';
     case 'String':

@@ -2,6 +2,7 @@ import {
   getNamedType,
   getNullableType,
   isCompositeType,
+  isLeafType,
   isListType,
   isObjectType,
   isUnionType,
@@ -31,7 +32,9 @@ interface AskedField {
   name: string;
   /** Alternatives; the field is asked for where one of them is met. */
   when: readonly (readonly Requirement[])[] | undefined;
-  /** Undefined where any value is taken as it is. */
+  /** Whether a leaf is taken as it is; undefined where it is no leaf, or any is. */
+  accepts: ((value: unknown) => boolean) | undefined;
+  /** Reads any other value; undefined where any is taken as it is. */
   read: ReadValue | undefined;
   /** Whether it answers the field itself: no alias and no argument, in what is selected of it neither. */
   isPlain: boolean;
@@ -126,15 +129,24 @@ class Reader {
   object(source: Data, selected: Selected, type: GraphQLCompositeType | undefined, reading: Reading): Data {
     const fields = this.#fieldsOf(selected, type);
     for (const key in source) {
+      // Read first, where V8 still knows in which place of the object the key stands.
+      const value = source[key];
       const field = fields.get(key);
       if (field === undefined || !isAsked(field, reading)) {
         // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a copy of every answer would cost more than this.
         delete source[key];
         reading.dropped++;
+      } else if (field.accepts) {
+        if (value === null || field.accepts(value)) continue;
+        reading.path.push(key);
+        source[key] = refuse(reading);
+        reading.path.pop();
       } else if (field.read) {
         reading.path.push(key);
-        source[key] = field.read(source[key], reading);
+        const read = field.read(value, reading);
         reading.path.pop();
+        // Most is what it was, and to write it again costs more than to look.
+        if (read !== value) source[key] = read;
       }
     }
     return source;
@@ -172,6 +184,7 @@ class Reader {
     return {
       name,
       when: found.some(({ when }) => when.length === 0) ? undefined : found.map(({ when }) => when),
+      accepts: type && !open ? leafCheckOf(type) : undefined,
       read: type && open ? keyReader(type, open) : this.#readerOf(name, type, selected),
       isPlain: found.every(({ node }) => isPlain(node)),
     };
@@ -237,6 +250,11 @@ class Reader {
     }
     return found ? [found] : [];
   }
+}
+
+function leafCheckOf(outputType: GraphQLOutputType): AskedField['accepts'] {
+  const type = getNullableType(outputType);
+  return isLeafType(type) ? leafCheck(type) : undefined;
 }
 
 function isTypeKey([key, { name }]: readonly [string, AskedField]): string[] {

@@ -26,7 +26,11 @@ export function listReader(read: ReadValue | undefined): ReadValue {
     if (value === null) return null;
     if (!Array.isArray(value)) return refuse(reading);
     const items: unknown[] = value;
-    for (let index = 0; read && index < items.length; index++) items[index] = read(items[index], reading);
+    for (let index = 0; read && index < items.length; index++) {
+      const item = items[index];
+      const taken = read(item, reading);
+      if (taken !== item) items[index] = taken;
+    }
     return items;
   };
 }

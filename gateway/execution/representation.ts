@@ -134,7 +134,7 @@ function createFields(
     [...below].map(([key, { name, nested }]) => {
       if (key === '__typename' && typename !== undefined) {
         const json = compact(JSON.stringify(typename));
-        return [JSON.stringify(key), () => json];
+        return [compact(JSON.stringify(key)), () => json];
       }
       const named = compact(JSON.stringify(writing.names.get(key) ?? key));
       if (nested.length > 0) {

@@ -1,6 +1,7 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { SubgraphErrorCode } from '../errors.ts';
+import { compact } from '../graphql/compact.ts';
 import { copy, merge } from '../graphql/data.ts';
 import type { Compiling } from './compiling.ts';
 import { errorPath } from './error-path.ts';
@@ -23,7 +24,9 @@ export function createRootFetch(
   const reader = createAnswerReader(schema, document, translationFor(node.serviceName));
   const targets = createTargets(path);
   const upcoming = upcomingAfter(node);
-  const { serviceName: subgraph, operationName, variableUsages = [] } = node;
+  const { operationName } = node;
+  const subgraph = compact(node.serviceName);
+  const variableNames = (node.variableUsages ?? []).map(compact);
   const query = queryText(node.operation);
   return async (run) => {
     const { variables } = run.execution;
@@ -37,7 +40,7 @@ export function createRootFetch(
       subgraph,
       query,
       operationName,
-      variables: `{${writeVariables(variableUsages, variables).join(',')}}`,
+      variables: `{${writeVariables(variableNames, variables).join(',')}}`,
     });
     entities.meanwhile(run, upcoming, asked);
     const outcome = await asked;

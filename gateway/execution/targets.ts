@@ -29,18 +29,6 @@ interface Step {
 export function createTargets(path: ResponsePath): Targets {
   const steps = path.map(readStep);
 
-  const collect = (value: unknown, index: number, found: Data[]): void => {
-    const step = steps[index];
-    if (step === undefined) {
-      if (isData(value)) found.push(value);
-      else if (Array.isArray(value)) for (const item of value) collect(item, index, found);
-    } else if (step.key === undefined) {
-      if (Array.isArray(value)) for (const item of value) collect(item, index + 1, found);
-    } else if (isData(value) && isOfOneOf(value, step.types)) {
-      collect(own(value, step.key), index + 1, found);
-    }
-  };
-
   const locate = (value: unknown, index: number, at: Omit<Target, 'object'>, found: Target[]): void => {
     const step = steps[index];
     const items = (next: number): void => {
@@ -61,9 +49,11 @@ export function createTargets(path: ResponsePath): Targets {
 
   return {
     objects: (root) => {
-      const found: Data[] = [];
-      collect(root, 0, found);
-      return found;
+      let values: unknown[] = [root];
+      for (const step of steps)
+        values = step.key === undefined ? itemsOf(values) : valuesAt(values, step.key, step.types);
+      while (values.some(Array.isArray)) values = values.flatMap((value) => value);
+      return values.filter(isData);
     },
     places: (root) => {
       const found: Target[] = [];
@@ -71,6 +61,18 @@ export function createTargets(path: ResponsePath): Targets {
       return found;
     },
   };
+}
+
+function itemsOf(lists: readonly unknown[]): unknown[] {
+  const found: unknown[] = [];
+  for (const list of lists) if (Array.isArray(list)) for (const item of list) found.push(item);
+  return found;
+}
+
+function valuesAt(objects: readonly unknown[], key: string, types: readonly string[] | undefined): unknown[] {
+  const found: unknown[] = [];
+  for (const object of objects) if (isData(object) && isOfOneOf(object, types)) found.push(own(object, key));
+  return found;
 }
 
 /** A key may carry the types it is for: `key|[A,B]`. */

@@ -34,6 +34,12 @@ export const METRICS = {
     SECONDS,
   ),
   requestsInFlight: gauge('concord_requests_in_flight', 'Requests that are being answered.'),
+  inFlightLimit: gauge('concord_requests_in_flight_limit', 'How many requests are taken at a time.'),
+  untrusted: counter(
+    'concord_untrusted_documents_total',
+    'Requests that were answered though their documents were not registered.',
+    ['organisation'],
+  ),
   stageSeconds: histogram(
     'concord_stage_duration_seconds',
     'What a stage took of a request that came to it.',
@@ -100,6 +106,16 @@ export const METRICS = {
     'When the snapshot that is served was loaded, in seconds since 1970.',
     [],
     'max',
+  ),
+  refusedSince: gauge(
+    'concord_version_refused_timestamp_seconds',
+    'Since when there is a newer version that is refused, in seconds since 1970; 0 where there is none.',
+    [],
+    'max',
+  ),
+  redisAway: gauge(
+    'concord_redis_away',
+    'Processes that do not reach Redis, and keep budgets by themselves.',
   ),
   samples: counter('concord_samples_total', 'Slow and failed operations, by whether one left a sample.', [
     'written',

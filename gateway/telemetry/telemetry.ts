@@ -110,12 +110,14 @@ function createCounting(
 ): (record: RequestRecord, ending: { status: number; times: StageTimes }) => void {
   const stages = STAGES.map((stage) => [stage, metrics.histogram('stageSeconds', stage)] as const);
   const operationCost = metrics.histogram('operationCost');
-  return ({ organisation = ANONYMOUS, code, errors, denied, wouldDeny, cost }, { status, times }) => {
+  return (record, { status, times }) => {
+    const { organisation = ANONYMOUS, code, errors, denied, wouldDeny, cost, isTrusted } = record;
     metrics.counter('requests', organisation, String(status), code).add();
     metrics.histogram('requestSeconds', organisation).record(sum(times) / 1000);
     for (const [stage, seconds] of stages) if (times[stage] > 0) seconds.record(times[stage] / 1000);
     if (denied > 0) metrics.counter('deniedFields', organisation).add(denied);
     if (wouldDeny > 0) metrics.counter('triedFields', organisation).add(wouldDeny);
+    if (isTrusted === false) metrics.counter('untrusted', organisation).add();
     for (const each in errors) metrics.counter('answerErrors', each).add(errors[each]);
     if (!cost) return;
     operationCost.record(cost.estimated);

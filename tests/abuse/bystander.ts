@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { programOf } from '../kit/project.ts';
 
 /** To the bystander's program: ask at this address, and tell once so many answers have come; or stop, and tell what was seen. */
 export type ToBystander = { url: string; enough: number } | { over: true };
@@ -37,7 +37,8 @@ export interface Watching {
 
 /** Starts the bystander's program. */
 export async function startBystander(): Promise<Bystander> {
-  const child = fork(join(import.meta.dirname, 'bystander-main.ts'), { execArgv: ['--import', 'tsx'] });
+  const { file, execArgv } = programOf('tests/abuse/bystander-main');
+  const child = fork(file, { execArgv: [...execArgv] });
   const send = (message: ToBystander): void => void child.send(message);
   const next = async (): Promise<FromBystander> => ((await once(child, 'message')) as [FromBystander])[0];
   const first = await next();

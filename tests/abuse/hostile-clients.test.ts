@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { ClientCase, Reply } from './case.ts';
 import { CLIENT_CASES } from './clients/all-clients.ts';
-import { leaksIn, problemsAround, problemsOf } from './judge.ts';
+import { hasMissed, leaksIn, problemsAround, problemsOf } from './judge.ts';
 import { reportOf, type Result } from './report.ts';
-import { runOften, seeQuiet, underWatch, type Seen } from './watch.ts';
+import { seeQuiet, watchAttack, type Seen } from './watch.ts';
 import { startWorld, type World } from './world.ts';
 
 jest.setTimeout(120_000);
@@ -47,15 +47,17 @@ interface Attacked {
 }
 
 async function run(one: ClientCase): Promise<Result> {
-  const { result, seen } = await underWatch(world, (isEnough) =>
-    runOften((run) => attackOnce(one, run), isEnough),
+  const { results: all, seen } = await watchAttack(
+    world,
+    (run) => attackOnce(one, run),
+    (first) => hasMissed(first, quiet),
   );
-  const problems = result.flatMap((attacked) => attacked.problems);
+  const problems = all.flatMap((attacked) => attacked.problems);
   return {
     problems: [...problems, ...problemsAround(seen, quiet)],
-    reply: inShort(result.flatMap(({ replies }) => replies)),
+    reply: inShort(all.flatMap(({ replies }) => replies)),
     seen,
-    runs: result.length,
+    runs: all.length,
   };
 }
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Reply, SubgraphCase } from './case.ts';
-import { bodyOf, leaksIn, PLANTED, problemsAround } from './judge.ts';
+import { bodyOf, hasMissed, leaksIn, PLANTED, problemsAround } from './judge.ts';
 import { reportOf, type Result } from './report.ts';
 import { sendHttp } from './send.ts';
 import { SUBGRAPH_CASES } from './subgraphs/all-subgraphs.ts';
 import { FEE, WITH_FEE } from './subgraphs/ways.ts';
-import { runOften, seeQuiet, underWatch, type Seen } from './watch.ts';
+import { seeQuiet, watchAttack, type Seen } from './watch.ts';
 import { startWorld, type World } from './world.ts';
 
 jest.setTimeout(120_000);
@@ -37,8 +37,10 @@ function problemsOf(reply: Reply, data: unknown, codes: readonly string[]): stri
 async function run({ behaviour, question = FEE, data, codes }: SubgraphCase): Promise<Result> {
   world.forget();
   world.company.behave(behaviour);
-  const { result: replies, seen } = await underWatch(world, (isEnough) =>
-    runOften(() => asks(question), isEnough),
+  const { results: replies, seen } = await watchAttack(
+    world,
+    () => asks(question),
+    (first) => hasMissed(first, quiet),
   );
   const inLog = world.output().includes(PLANTED) ? ['the log has what a subgraph planted'] : [];
   const open = world.company.requests.filter(({ socket }) => !socket.destroyed);

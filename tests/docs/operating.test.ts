@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -59,7 +60,12 @@ describe('metrics', () => {
     const receiver = await startOtlpReceiver();
     const telemetry = { metrics: { port: 0 }, traces: { endpoint: receiver.traces, sampleRatio: 1 } };
     await collect({ telemetry });
-    await collect({ telemetry, workers: 2, access: { mode: 'dry-run' } });
+    const folder = mkdtempSync(join(tmpdir(), 'concord-manifest-'));
+    const manifest = join(folder, 'manifest.json');
+    writeFileSync(manifest, JSON.stringify({ some: '{ some }' }));
+    const trustedDocuments = { manifests: [manifest], mode: 'log' };
+    await collect({ telemetry, trustedDocuments, workers: 2, access: { mode: 'dry-run' } });
+    rmSync(folder, { recursive: true });
     receiver.close();
   }, 180_000);
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { startGatewayHost, type GatewayHost } from '../kit/gateway-host.ts';
-import { startRawFederation, type RawFederation } from '../kit/raw-federation.ts';
+import { startRawFederation, WELL, type RawFederation } from '../kit/raw-federation.ts';
 
 jest.setTimeout(60_000);
 
@@ -79,4 +80,28 @@ test.each(crowds)('a client who keeps its connection does not wait for a crowd: 
   expect(order.filter(Boolean)).toHaveLength(1);
   expect(order.indexOf(true)).toBeLessThan(COUNT / 2);
   await gateway.partner.received(COUNT + 1);
+});
+
+/** Some 1,900 tokens, which do not fit. */
+const unfit = (serial: number): string => `{ nothing${serial} steady(a: [${'{a: 1} '.repeat(370)}]) }`;
+
+test('a document that is known does not wait for all the work on those before it that are not', async () => {
+  const sockets = await Promise.all(Array.from({ length: 30 }, connected));
+  const last = await connected();
+  const own = '{ own: partner }';
+  const other = await connected();
+  await answered(other, own);
+  await answered(other, own);
+  let answers = 0;
+  for (const socket of sockets) socket.once('data', () => answers++);
+  let before: number | undefined;
+  gateway.partner.behave((request) => {
+    before = answers;
+    WELL(request);
+  });
+  sockets.forEach((socket, serial) => socket.write(asks(unfit(serial))));
+  await answered(last, own);
+  gateway.partner.behave(WELL);
+  expect(before).toBeLessThan(15);
+  while (answers < 30) await delay(20);
 });

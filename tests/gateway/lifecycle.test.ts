@@ -56,7 +56,7 @@ describe('a gateway on its way up', () => {
     ]);
     expect(code).toBe(1);
     expect(stderr).toContain('tokens: the supergraph carries access rules');
-    expect(stderr).not.toMatch(/\bat .*\.ts:/);
+    expect(stderr).not.toMatch(/\bat .*\.[jt]s:/);
   });
 
   test('refuses a supergraph with a security feature that it does not enforce', async () => {

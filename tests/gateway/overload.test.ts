@@ -175,6 +175,24 @@ describe('a gateway that has all the requests in flight that it bears', () => {
     await freed();
   });
 
+  test('refuses a crowd when it comes, beyond its places: nobody waits for a turn to be refused', async () => {
+    gateway.partner.behave(hangs);
+    const headers: string[] = [];
+    const sockets = Array.from({ length: 60 }, () => connect(Number(new URL(gateway.url).port), '127.0.0.1'));
+    held.push(...sockets);
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    for (const socket of sockets) socket.once('data', (chunk) => headers.push(chunk.toString()));
+    for (const socket of sockets) socket.write(HEAD + BODY);
+    await gateway.partner.received(3);
+    while (headers.length < 57) await delay(20);
+    expect(gateway.partner.requests).toHaveLength(3);
+    for (const header of headers) {
+      expect(header).toMatch(/^HTTP\/1\.1 503 /);
+      // Whoever has waited for a turn has a record, and an id.
+      expect(header).not.toContain('x-request-id');
+    }
+  });
+
   test('keeps no place for clients who have not sent all yet', async () => {
     for (let index = 0; index < 20; index++) open(HEAD + BODY.slice(0, 5));
     await delay(200);

@@ -6,7 +6,7 @@ const SCHEMA = buildSchema(`
   type Query { node: Node pets: [Pet] }
   interface Node { id: ID! }
   interface Pet { name: String }
-  type Cat implements Node & Pet { id: ID! name: String claws: Int owner: Owner }
+  type Cat implements Node & Pet { id: ID! name: String claws: Int weight: Float owner: Owner }
   type Dog implements Node & Pet { id: ID! name: String bark(loud: Boolean): String }
   type Owner { id: ID! name: String }
 `);
@@ -48,6 +48,25 @@ describe('an object of an abstract type', () => {
     const { data, invalid } = keep('{ pets { __typename kind: __typename name } }', { pets: [pet] });
     expect(data).toEqual({ pets: [null] });
     expect(invalid).toEqual([['pets']]);
+  });
+});
+
+describe('a number', () => {
+  // GraphQL, sections 3.5.1 and 3.5.2.
+  test.each([
+    ['claws', '2147483647', 2147483647],
+    ['claws', '-2147483648', -2147483648],
+    ['claws', '2147483648', null],
+    ['claws', '-2147483649', null],
+    ['claws', '0.5', null],
+    ['weight', '0.5', 0.5],
+    ['weight', '1e999', null],
+  ])('of %s is %s, and then %s', (field, json, value) => {
+    const { data, invalid } = keep(`{ pets { ... on Cat { ${field} } } }`, {
+      pets: [{ __typename: 'Cat', [field]: JSON.parse(json) as unknown }],
+    });
+    expect(data).toEqual({ pets: [{ [field]: value }] });
+    expect(invalid).toEqual(value === null ? [['pets', field]] : []);
   });
 });
 

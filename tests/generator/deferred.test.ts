@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { programOf } from '../kit/project.ts';
 import { generatorSettings } from './settings.ts';
 import { shareOf, WORLDS } from './worlds/worlds.ts';
 
 const { seed, answers } = generatorSettings(3100);
-const PROGRAM = join(import.meta.dirname, 'compare-deferred.ts');
+const PROGRAM = programOf('tests/generator/compare-deferred');
 
 describe('generated operations that defer say in all their parts together what the whole says', () => {
   test.each(Object.keys(WORLDS))(
@@ -14,7 +14,7 @@ describe('generated operations that defer say in all their parts together what t
     async (name) => {
       const share = shareOf(name, answers);
       const run = promisify(execFile)(process.execPath, [
-        ...['--import', 'tsx', PROGRAM, name, String(seed), String(share)],
+        ...[...PROGRAM.execArgv, PROGRAM.file, name, String(seed), String(share)],
       ]);
       const { stdout } = await run.catch((error: unknown) => {
         throw new Error((error as { stderr: string }).stderr);

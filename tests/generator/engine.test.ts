@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { Seen } from './run.ts';
+import { programOf } from '../kit/project.ts';
 import { generatorSettings } from './settings.ts';
 import { shareOf, WORLDS } from './worlds/worlds.ts';
 
 const { seed, answers } = generatorSettings(20_000);
-const PROGRAM = join(import.meta.dirname, 'compare-worlds.ts');
+const PROGRAM = programOf('tests/generator/compare-worlds');
 
 // The gateway's stages without HTTP; door.test.ts asks through the door.
 describe('generated operations have the answers of one schema with all resolvers', () => {
@@ -16,7 +16,7 @@ describe('generated operations have the answers of one schema with all resolvers
     async (name) => {
       const share = shareOf(name, answers);
       const run = promisify(execFile)(process.execPath, [
-        ...['--import', 'tsx', PROGRAM, name, String(seed), String(share)],
+        ...[...PROGRAM.execArgv, PROGRAM.file, name, String(seed), String(share)],
       ]);
       const { stdout } = await run.catch((error: unknown) => {
         throw new Error((error as { stderr: string }).stderr);

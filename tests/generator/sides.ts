@@ -135,7 +135,7 @@ export function createGateway(graph: Graph, engine: 'concord' | 'apollo', readPa
     }
     const record = createRequestRecord('generated', startWatch(undefined));
     const validated = pipeline.validate(stages, { text, document }, { principal: ANONYMOUS, record });
-    if ('errors' in validated) throw new Error(`not valid: ${JSON.stringify(validated.errors)}`);
+    if ('explain' in validated) throw new Error(`not valid: ${JSON.stringify(validated.explain())}`);
     const answer = await pipeline.answer(
       stages,
       { document: validated.document, ...definitionsIn(document), variables },

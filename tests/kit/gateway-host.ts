@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { ask, waitForEntry, type LogEntry, type TestGateway } from './gateway.ts';
+import { programOf } from './project.ts';
 
 /** To the host: start a gateway with the settings of a file, stop it, tell what the program uses, or put its clock forward. */
 export interface ToHost {
@@ -47,9 +48,10 @@ export type HostedGateway = Omit<TestGateway, 'process' | 'settingsFile'>;
 
 /** Starts a host. Its gateways are the ones that `concord gateway` would start with the same settings. */
 export function startGatewayHost(): GatewayHost {
-  const child = fork(join(import.meta.dirname, 'gateway-host-main.ts'), {
+  const { file, execArgv } = programOf('tests/kit/gateway-host-main');
+  const child = fork(file, {
     // The second and the third as the container image has them.
-    execArgv: ['--expose-gc', '--max-semi-space-size=64', '--v8-pool-size=1', '--import', 'tsx'],
+    execArgv: ['--expose-gc', '--max-semi-space-size=64', '--v8-pool-size=1', ...execArgv],
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
   });
   const listeners = new Map<number, (message: FromHost) => void>();

@@ -3,10 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { CLI } from './project.ts';
 
 /** A GraphQL answer with what HTTP says of it. */
 export interface Answer {
@@ -42,8 +43,6 @@ export interface TestGateway {
   settingsFile: string;
   stop: () => Promise<void>;
 }
-
-const CLI = resolve(import.meta.dirname, '../../cli/concord.mjs');
 
 /**
  * Starts `concord gateway` with settings and waits until it listens. It plans without haste and takes many requests at a time, since a

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { CLI } from './project.ts';
 
 /** How a command ended, and what it printed. */
 export interface CommandResult {
@@ -17,7 +18,7 @@ export async function concord(
   env: NodeJS.ProcessEnv = {},
   input = '',
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [`${ROOT}/cli/concord.mjs`, ...args], {
+  const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -39,7 +39,8 @@ export function startCallTime(timeoutMs: number, deadline: number, cancellation:
   const onDeadline = (): void =>
     finish(new SubgraphFailure('SUBGRAPH_TIMEOUT', isOutage ? 'time' : 'request time', { isOutage }));
   const onLeave = (): void => finish(new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'client left'));
-  const timer = until > now ? setTimeout(onDeadline, until - now) : undefined;
+  // In whole milliseconds: Node.js keeps a list of its own for each length of time.
+  const timer = until > now ? setTimeout(onDeadline, Math.ceil(until - now)) : undefined;
   cancellation.listen(onLeave);
   if (timer === undefined) finish(new SubgraphFailure('SUBGRAPH_TIMEOUT', 'request time'));
   return {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { buildPrograms } from '../../kit/build-project.ts';
 import type { PlantedMistake } from './planted-mistakes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -43,17 +44,20 @@ export function plant(folder: string, { name, file, find, replace }: PlantedMist
   );
 }
 
-/** Runs the properties in a copy. Gives everything that they wrote, and whether they hold. */
+const PROPERTIES = 'tests/properties/access/run';
+const PROGRAMS = [`${PROPERTIES}.ts`, 'tests/kit/gateway-host-main.ts', 'gateway/planning/plan-in-thread.ts'];
+
+/** Builds and runs the properties in a copy. Gives everything that they wrote, and whether they hold. */
 export async function runProperties(
   folder: string,
   { worlds, seed }: { worlds: number; seed: number },
 ): Promise<{ holds: boolean; output: string }> {
-  const args = ['--import', 'tsx', 'tests/properties/access/run.ts', '--fast'];
+  await buildPrograms(PROGRAMS, { from: folder, to: folder });
   return new Promise((done) => {
     execFile(
       process.execPath,
-      [...args, '--worlds', String(worlds), '--seed', String(seed)],
-      { cwd: folder, maxBuffer: 2 ** 26 },
+      [`${PROPERTIES}.js`, '--fast', '--worlds', String(worlds), '--seed', String(seed)],
+      { cwd: folder, env: { ...process.env, TEST_PROJECT: folder }, maxBuffer: 2 ** 26 },
       (error, stdout, stderr) => done({ holds: error === null, output: `${stdout}${stderr}` }),
     );
   });

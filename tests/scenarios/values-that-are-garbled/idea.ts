@@ -17,6 +17,7 @@ export default idea({
   cases: [
     garbled('price', 'ten'),
     garbled('price', 1.5),
+    garbled('price', 2 ** 31),
     garbled('price', [10]),
     garbled('price', { amount: 10 }),
     garbled('sizes', 3),

