@@ -19,6 +19,7 @@ import type { Scenario } from './measure.ts';
 import { startCandidate, type Candidate, type Start } from './processes.ts';
 
 const PARTNERS = 200;
+const WITH_SUBGRAPHS = 'floor with subgraphs: the same, and undici';
 
 /** Scenarios that are measured on the same processes. */
 export interface Group {
@@ -45,17 +46,18 @@ async function startGateways(setting: Setting): ReturnType<Group['start']> {
   );
   const alone = await startCandidate(concord(setting, 'Concord, sharing off', { isSharing: false }));
   const sharing = await startCandidate(concord(setting, 'Concord'));
-  const steps = await recordSteps(setting, [BIG_SEEDED, BIG, SMALL_SEEDED]);
+  // What is always the same is shared on its way: to ask for all of it is no floor there.
+  const steps = await recordSteps(setting, [BIG_SEEDED, SMALL_SEEDED]);
   const floors = [
     floor(setting, 'floor: node:http, parse, stringify', answers),
-    floor(setting, 'floor with subgraphs: the same, and undici', answers, steps),
+    floor(setting, WITH_SUBGRAPHS, answers, steps),
   ];
   const rest = await startAll([...others(setting), ...floors]);
   const scenario = (title: string, about: string, query: string): Scenario => ({
     ...{ title, about, data: data[query], rounds: 5 },
-    candidates: [query === BIG_SEEDED ? alone : sharing, ...rest].map((candidate) => {
-      return { candidate, next: seeded(query) };
-    }),
+    candidates: [query === BIG_SEEDED ? alone : sharing, ...rest]
+      .filter(({ name }) => query in steps || name !== WITH_SUBGRAPHS)
+      .map((candidate) => ({ candidate, next: seeded(query) })),
   });
   return {
     candidates: [alone, sharing, ...rest],

@@ -40,7 +40,7 @@ function createIssuerKeys(jwksUrl: string, turn: () => Promise<void>): KeysOfIss
       fetches++;
     }
   };
-  // jose sets this in the moment from which it verifies by other keys, and never between the choice of a key and its use.
+  // jose sets this in the moment from which it chooses among other keys. Whoever has waited for these may use the one that was chosen a turn later.
   const applied: Record<string, never> = Object.defineProperty({}, 'jwks', {
     set: (next: JSONWebKeySet) => {
       if (!isDeepStrictEqual(next, inForce)) inForce = next;

@@ -25,8 +25,9 @@ export interface Admitted {
   /**
    * Waits until it may be read: one of the crowd for its turn, as Node.js hands over all that has come at once. It has a place meanwhile, so that nobody is refused who has
    * waited already; one that has not come whole by its turn gives it back, since who sends slowly takes nobody's place.
+   * @returns undefined for every other: it may be read at once.
    */
-  readable: () => Promise<void>;
+  readable: () => Promise<void> | undefined;
   /**
    * Takes it once it is read; it counts until its answer is written, be it read or not. A connection has so many places at most.
    * @throws ClientError OVERLOADED
@@ -107,7 +108,7 @@ export function createAdmission(
       return {
         line,
         readable: () => {
-          if (line !== 'crowd') return Promise.resolve();
+          if (line !== 'crowd') return undefined;
           const turn = turns.next(line);
           // What has come with its head is read before the event loop comes round.
           void turn.then(() => setImmediate(giveBack));

@@ -74,7 +74,8 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
   const answer = async (request: ReadRequest, response: RecordedResponse): Promise<void> => {
     if (isGraphQL(request)) {
       const admitted = admission.begin(response);
-      await admitted.readable();
+      const turn = admitted.readable();
+      if (turn) await turn;
       // Nobody waits for it any more.
       if (response.closed) return;
       const isJson = await read(request, response, reading, admitted);

@@ -181,11 +181,14 @@ class Reader {
       node.selectionSet ? [{ node: node.selectionSet, when }] : [],
     );
     const selected = this.select(sets, isCompositeType(declared) ? declared : undefined);
+    const accepts = type && !open ? leafCheckOf(type) : undefined;
+    const reader = (): ReadValue | undefined =>
+      type && open ? keyReader(type, open) : this.#readerOf(name, type, selected);
     return {
       name,
       when: found.some(({ when }) => when.length === 0) ? undefined : found.map(({ when }) => when),
-      accepts: type && !open ? leafCheckOf(type) : undefined,
-      read: type && open ? keyReader(type, open) : this.#readerOf(name, type, selected),
+      accepts,
+      read: accepts ? undefined : reader(),
       isPlain: found.every(({ node }) => isPlain(node)),
     };
   }

@@ -43,6 +43,7 @@ test('what a connection has beyond its part is refused when it comes', () => {
     places++;
   }
   expect(places).toBe(128);
+  expect(telemetry.metrics.read().inFlightLimit).toEqual([[[], 1000]]);
   expect(admission.refuses(responseOn(new Socket()))).toBe(false);
   admission.close();
 });

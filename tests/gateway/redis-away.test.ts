@@ -6,6 +6,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createTestAuthority } from '../kit/certificates.ts';
 import { freePortBase } from '../kit/free-ports.ts';
 import { startGateway } from '../kit/gateway.ts';
+import { scrape } from '../kit/metrics.ts';
 import { startScenario, type Scenario } from '../kit/scenario.ts';
 
 jest.setTimeout(120_000);
@@ -41,7 +42,10 @@ async function standIn(server: Server): Promise<number> {
 }
 
 const start = (url: string): Promise<Scenario> =>
-  startScenario({ subgraphs, clients: {}, register, settings: { redis: { url } } });
+  startScenario({
+    ...{ subgraphs, clients: {}, register },
+    settings: { redis: { url }, telemetry: { metrics: { port: 0 } } },
+  });
 
 /** Asks until the budget is used up, and says what came. */
 async function useUp(gateway: Scenario): Promise<unknown[]> {
@@ -102,6 +106,7 @@ describe('a gateway whose Redis', () => {
     });
     const gateway = await start(`redis://:${PASSWORD}@127.0.0.1:${await standIn(server)}`);
     expect(await useUp(gateway)).toEqual(BY_ITSELF);
+    expect((await scrape(gateway)).value('concord_redis_away')).toBe(1);
     expect(reasons(gateway)).toEqual(['WRONGPASS']);
     await gateway.stop();
     expect(gateway.output()).not.toMatch(new RegExp(`${PASSWORD}|secret-host`));

@@ -2,6 +2,7 @@ import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { until } from '../kit/load.ts';
+import { scrape } from '../kit/metrics.ts';
 import {
   refusalsIn,
   registerWith,
@@ -90,10 +91,16 @@ describe('a supergraph that is put in the place of another', () => {
 
 describe('what cannot be served is refused with its reasons, and what was served before goes on', () => {
   beforeAll(async () => {
-    gateway = await startReloadable({ register: 'partners.yaml' }, { 'partners.yaml': registerWith() });
+    const telemetry = { metrics: { port: 0 } };
+    gateway = await startReloadable(
+      { register: 'partners.yaml', telemetry },
+      { 'partners.yaml': registerWith() },
+    );
   });
   afterAll(stop);
 
+  const refusedAt = async (): Promise<number> =>
+    (await scrape(gateway)).value('concord_version_refused_timestamp_seconds');
   const half = WITH_MORE.slice(0, WITH_MORE.length / 2);
   const undefinedDirective = WITH_MORE.replace('more: String', 'more: String @nobody(knows: "this")');
 
@@ -130,6 +137,8 @@ describe('what cannot be served is refused with its reasons, and what was served
       200,
       { status: 'ok', snapshot, since, refusedSince: expect.stringMatching(/^20.*Z$/) },
     ]);
+    const { refusedSince = '' } = JSON.parse(said) as { refusedSince?: string };
+    expect(await refusedAt()).toBe(Date.parse(refusedSince) / 1000);
     // It is said once, and not at every look.
     await delay(700);
     expect(refusalsIn(gateway.output())).toHaveLength(told);
@@ -139,6 +148,7 @@ describe('what cannot be served is refused with its reasons, and what was served
     gateway.folder.put('partners.yaml', registerWith());
     await until(async () => (await gateway.readiness()).refusedSince === undefined);
     expect(gateway.output().match(/a new version serves/g)?.length).toBe(before);
+    expect(await refusedAt()).toBe(0);
   });
 
   test('a file that is written in two halves: the first is a bad one, the whole serves', async () => {

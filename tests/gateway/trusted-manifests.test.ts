@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { untilMetrics } from '../kit/metrics.ts';
 import { startReloadable } from './reload-scenario.ts';
 
 jest.setTimeout(120_000);
@@ -63,4 +64,25 @@ describe('a gateway does not start', () => {
   ])('%s', async (_name, contents, mode, message) => {
     expect(await start(contents, mode)).toMatch(message);
   });
+});
+
+test('a document that is in no manifest is counted where it is answered, and one that is in one is not', async () => {
+  const gateway = await startReloadable(
+    { trustedDocuments: { mode: 'log', manifests: ['0.json'] }, telemetry: { metrics: { port: 0 } } },
+    { '0.json': JSON.stringify({ known: '{ quick }' }) },
+  );
+  try {
+    for (const query of ['{ quick }', '{ other: quick }'])
+      expect((await gateway.request(query)).status).toBe(200);
+    const unknown = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"documentId":"nothing"}',
+    });
+    expect(await unknown.text()).toContain('DOCUMENT_NOT_TRUSTED');
+    const { value } = await untilMetrics(gateway, (now) => now.value('concord_requests_total') === 3);
+    expect(value('concord_untrusted_documents_total')).toBe(1);
+  } finally {
+    await gateway.stop();
+  }
 });

@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml';
 import { freePortBase } from '../kit/free-ports.ts';
 import type { Answer } from '../kit/gateway.ts';
 import { until } from '../kit/load.ts';
+import { scrape } from '../kit/metrics.ts';
 import { startScenario, type Scenario } from '../kit/scenario.ts';
 
 jest.setTimeout(180_000);
@@ -55,6 +56,7 @@ describeWithEngine('gateways that share a Redis', () => {
         redis: { url, timeoutMs: 1000 },
         cost: { mode: 'enforce' },
         reload: { filesMs: 50 },
+        telemetry: { metrics: { port: 0 } },
       },
     });
   const container = (): ReturnType<NonNullable<typeof runtime>['container']['getById']> => {
@@ -187,6 +189,7 @@ describeWithEngine('gateways that share a Redis', () => {
       expect(answered).toBeLessThanOrEqual(8);
       // The log is written a moment later.
       await until(() => gateways.every((gateway, index) => count(gateway, AWAY) > (before[index] ?? 0)));
+      expect((await scrape(one)).value('concord_redis_away')).toBe(1);
       expect(count(one, AWAY)).toBe((before[0] ?? 0) + 1);
       expect(count(two, AWAY)).toBeLessThanOrEqual((before[1] ?? 0) + 2);
     });
@@ -195,6 +198,7 @@ describeWithEngine('gateways that share a Redis', () => {
       const [one, two] = gateways;
       await container()[begin]();
       await until(() => gateways.every((gateway) => count(gateway, BACK) === count(gateway, AWAY)));
+      expect((await scrape(one)).value('concord_redis_away')).toBe(0);
       const [status, quota, left] = told(await ask(two, who)) as [number, string, string];
       expect([status, quota]).toEqual([200, 'q=8']);
       // What was on its way when the outage began may have been counted by both.
