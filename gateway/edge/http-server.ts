@@ -5,6 +5,7 @@ import { createAdmission, type Admitted } from './admit-requests.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { closePipelined } from './close-pipelined.ts';
 import { drainOf } from './drain.ts';
+import { expressMessages } from './express-messages.ts';
 import { refusalOf } from './graphql-errors.ts';
 import type { InFlightBounds } from './in-flight-limit.ts';
 import { readJson, saysJson, type BodyLimits } from './read-body.ts';
@@ -85,7 +86,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
     shell(request, response);
   };
 
-  const server = createServer(timesOf(options));
+  const server = createServer({ ...timesOf(options), ...expressMessages(shell) });
   closePipelined(server);
   const drain = drainOf(server);
   server.on('request', (request, plain) => {
