@@ -51,7 +51,7 @@ export function createValidation(
       if (document.definitions.some((each) => definesMoreThan(variables, each)))
         throw tooManyVariables(variables);
       if (comparesMoreThan(comparisons, document)) throw tooManyComparisons(comparisons);
-      valid = validate(schema, document, specifiedRules, { maxErrors: 1 }).length === 0;
+      valid = validate(schema, document, specifiedRules, { maxErrors: 0 }).length === 0;
       isValid.set(document, valid);
     }
     return valid

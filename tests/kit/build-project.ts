@@ -73,7 +73,6 @@ export async function buildPrograms(
     platform: 'node',
     format: 'esm',
     target: 'es2023',
-    keepNames: true,
     banner: { js: REQUIRE },
     plugins: [
       {
