@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { ClientError } from '../errors.ts';
 import { createInFlightLimit, type InFlightBounds, type InFlightLimit } from './in-flight-limit.ts';
 import { writeBody } from './send-answer.ts';
-import type { Line, Turns } from './take-turns.ts';
+import type { RequestLine, Turns } from './take-turns.ts';
 import { ANONYMOUS, type Telemetry } from '../telemetry/telemetry.ts';
 
 /** Says which requests are taken; the others are refused at once, so that those that were taken are answered. */
@@ -21,7 +21,7 @@ export interface Admission {
 /** A request that was not refused when it came. */
 export interface Admitted {
   /** In which it waits for its turns. */
-  line: Line;
+  line: RequestLine;
   /**
    * Waits until it may be read: one of the crowd for its turn, as Node.js hands over all that has come at once. It has a place meanwhile, so that nobody is refused who has
    * waited already; one that has not come whole by its turn gives it back, since who sends slowly takes nobody's place.
@@ -128,12 +128,12 @@ export function createAdmission(
   };
 }
 
-function lineOf(counts: UnderWay | undefined): Line {
+function lineOf(counts: UnderWay | undefined): RequestLine {
   return counts?.requests === 0 ? 'request' : 'crowd';
 }
 
 /** How long the first has waited by now, in milliseconds, in that of its two lines where it is longer: its own, and that of the answers which it then waits for. */
-function waitBefore(turns: Turns, line: Line): number {
+function waitBefore(turns: Turns, line: RequestLine): number {
   return Math.max(turns.waiting(line), turns.waiting('answer'));
 }
 

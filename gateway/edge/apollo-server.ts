@@ -31,6 +31,7 @@ import { answerType, statusUnder } from './media-type.ts';
 import { readDocument } from './read-document.ts';
 import { writeBody } from './send-answer.ts';
 import { untilFailure, type SentPart } from './send-parts.ts';
+import { documentLine, type RequestLine, type Turns } from './take-turns.ts';
 
 type PersistedQueryOptions = Exclude<ApolloServerOptions<EdgeContext>['persistedQueries'], false | undefined>;
 type RawOperation = Parameters<typeof answer>[1];
@@ -42,8 +43,8 @@ export interface EdgeContext {
   stages: Stages;
   scope: RequestScope;
   principal: Principal;
-  /** Waits until the next piece of work on a document that is not known may begin. */
-  turn: () => Promise<void>;
+  /** In which it waits for its turns. */
+  line: RequestLine;
   /** Undefined until the document is found to be valid. */
   document?: RawOperation['document'];
   /** The deferred parts of its answer; undefined where there are none. */
@@ -60,7 +61,7 @@ const KEY_PREFIX = 'apq:';
  */
 export function createApolloServer(
   documents: KnownDocuments,
-  { persistedQueries, logger }: { persistedQueries: boolean; logger: Logger },
+  { persistedQueries, turns, logger }: { persistedQueries: boolean; turns: Turns; logger: Logger },
 ): ApolloServer<EdgeContext> {
   return new ApolloServer<EdgeContext>({
     gateway: gatewayOf(logger),
@@ -78,7 +79,7 @@ export function createApolloServer(
     stringifyResult: (result) => stringify(result),
     formatError: (formatted, error) => maskUnknown(formatted, error, logger),
     plugins: [
-      validationBy(documents, logger),
+      validationBy(documents, turns, logger),
       graphqlOverHttp,
       inParts,
       tellStanding,
@@ -135,7 +136,11 @@ function textsOf(documents: KnownDocuments): NonNullable<PersistedQueryOptions['
  * Answers a document that is not valid, or too large to be validated, before the shell looks for an operation in it. To validate one that is not known, to
  * say what is wrong with it, and to carry it out the first time each takes a turn of its own.
  */
-function validationBy(documents: KnownDocuments, logger: Logger): ApolloServerPlugin<EdgeContext> {
+function validationBy(
+  documents: KnownDocuments,
+  turns: Turns,
+  logger: Logger,
+): ApolloServerPlugin<EdgeContext> {
   const refused = (errors: readonly GraphQLFormattedError[], status: number): GraphQLResponse => ({
     http: { status, headers: new HeaderMap() },
     body: { kind: 'single', singleResult: { errors } },
@@ -144,17 +149,17 @@ function validationBy(documents: KnownDocuments, logger: Logger): ApolloServerPl
     requestDidStart: () =>
       Promise.resolve({
         responseForOperation: async ({ document, source, queryHash, metrics, contextValue }) => {
-          const { stages, principal, scope, turn } = contextValue;
+          const { stages, principal, scope, line } = contextValue;
           const isNew = documents.parsed(source) === undefined;
           let validated: Validated;
-          if (isNew) await turn();
+          if (isNew) await turns.next(documentLine(line));
           try {
             validated = validate(stages, { text: source, document }, { principal, record: scope.record });
           } catch (failure) {
             const { status, error } = refusalOf(failure, scope.record, logger);
             return refused([error], status);
           }
-          if (isNew) await turn();
+          if (isNew) await turns.next(documentLine(line));
           if ('explain' in validated)
             return refused(validated.explain(), CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED);
           contextValue.document = validated.document;

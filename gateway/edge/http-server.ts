@@ -56,11 +56,11 @@ export interface Edge {
  * @param served what a request that begins now is answered with.
  */
 export async function listen(served: () => Served, options: EdgeOptions): Promise<Edge> {
-  const { documents, telemetry, noticeMs, turns } = options;
+  const { documents, telemetry, noticeMs, turns, persistedQueries } = options;
   const { logger } = telemetry;
   let state: ReturnType<ShellOptions['state']> = 'starting';
   let refusedSince: string | undefined;
-  const apollo = createApolloServer(documents, { persistedQueries: options.persistedQueries, logger });
+  const apollo = createApolloServer(documents, { persistedQueries, turns, logger });
   await apollo.start();
   const shell = createShell(apollo, {
     ...options,
@@ -81,7 +81,7 @@ export async function listen(served: () => Served, options: EdgeOptions): Promis
       if (response.closed) return;
       const isJson = await read(request, response, reading, admitted);
       const answered = isJson ? answerThinly(request, response, request.body) : undefined;
-      if (answered) return answered;
+      if (answered) return turns.restDuring(answered);
     }
     shell(request, response);
   };
@@ -150,8 +150,8 @@ async function read(
   if (isJson) request.body = await readJson(request, body);
   // Who sends slowly takes nobody's place.
   take();
-  locals.turn = () => turns.next(line);
-  await locals.turn();
+  locals.line = line;
+  await turns.next(line);
   locals.isUnknownDocument = resolveDocument(request, locals.served.stages);
   locals.scope = startScope(request, response, locals, turns);
   return isJson;

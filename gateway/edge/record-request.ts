@@ -4,6 +4,7 @@ import type { RequestScope } from '../pipeline.ts';
 import type { RequestRecord } from '../telemetry/request-record.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Served } from './request-scope.ts';
+import type { RequestLine } from './take-turns.ts';
 
 /** What belongs to one request. */
 export interface RequestLocals {
@@ -14,8 +15,8 @@ export interface RequestLocals {
   isUnknownDocument: boolean;
   /** Undefined until it is read. */
   scope: RequestScope | undefined;
-  /** Waits until it may go on with a piece of work that takes long; not to be called before it is read. */
-  turn: () => Promise<void>;
+  /** In which it waits for its turns. */
+  line: RequestLine;
 }
 
 /** A response on its way, with what belongs to its request where Express keeps it. */
@@ -49,7 +50,7 @@ export function recordRequest(
     served,
     isUnknownDocument: false,
     scope: undefined,
-    turn: () => Promise.resolve(),
+    line: 'crowd',
   };
   return recorded;
 }

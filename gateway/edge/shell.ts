@@ -68,7 +68,7 @@ function graphql(
 ): RequestHandler {
   const answerByApollo = expressMiddleware(apollo, {
     context: async ({ req, res }) => {
-      const { served, record, scope, isUnknownDocument, turn } = localsOf(res);
+      const { served, record, scope, isUnknownDocument, line } = localsOf(res);
       try {
         if (!scope) throw new Error('a request is answered once it is read');
         // Asked first, so that nothing is carried out whose answer could not be sent.
@@ -79,7 +79,7 @@ function graphql(
         const asked = askedDocument(req, documents, isUnknownDocument);
         if (trust(stages, asked, principal, record)) tellUntrusted(res);
         for (const text of textsIn(req)) if (!documents.parsed(text)) scan(stages, text);
-        return { stages, scope, principal, turn };
+        return { stages, scope, principal, line };
       } catch (error) {
         throw toGraphQLError(error, record, logger);
       }

@@ -12,6 +12,7 @@ const responseOn = (socket: Socket): ServerResponse => new ServerResponse(new In
 function isRefused(waiting: Partial<Record<Line, number>>): boolean {
   const turns = {
     next: () => Promise.resolve(),
+    restDuring: (answered: Promise<void>) => answered,
     waiting: (line: Line) => waiting[line] ?? 0,
     waited: () => 0,
   };
@@ -33,7 +34,12 @@ test('nobody is let behind work that waits long, be it in its own line or that o
 });
 
 test('what a connection has beyond its part is refused when it comes', () => {
-  const turns = { next: () => Promise.resolve(), waiting: () => 0, waited: () => 0 };
+  const turns = {
+    next: () => Promise.resolve(),
+    restDuring: (answered: Promise<void>) => answered,
+    waiting: () => 0,
+    waited: () => 0,
+  };
   const telemetry = { logger: pino({ level: 'silent' }), metrics: createMetrics() };
   const admission = createAdmission({ least: 1000, most: 1000 }, turns, telemetry);
   const socket = new Socket();

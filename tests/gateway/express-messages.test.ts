@@ -6,7 +6,7 @@ import express, { type Express } from 'express';
 import { expressMessages } from '../../gateway/edge/express-messages.ts';
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => void server?.close());
 
 /** Asks a server of this app once, and tells whether the app gave the request and its response other prototypes. */
 async function changedBy(app: Express, made: Server): Promise<boolean[]> {

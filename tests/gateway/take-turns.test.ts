@@ -92,4 +92,41 @@ describe('work that takes turns', () => {
     expect(turns.waited()).toBeGreaterThanOrEqual(5);
     await later;
   });
+
+  test('on documents that are not known rests as long as it takes, while a known one is asked for', async () => {
+    const turns = createTurns();
+    let end = (): void => undefined;
+    const answered = turns.restDuring(new Promise<void>((resolve) => (end = resolve)));
+    const began: number[] = [];
+    const ended: number[] = [];
+    const pieces = Array.from({ length: 4 }, async () => {
+      await turns.next('document');
+      began.push(performance.now());
+      work(5);
+      ended.push(performance.now());
+    });
+    const others: number[] = [];
+    const asks = async (): Promise<void> => {
+      await turns.next('request');
+      others.push(ended.length);
+    };
+    await Promise.race(pieces);
+    await asks();
+    await Promise.all(pieces);
+    end();
+    await answered;
+    // It begins while the documents rest.
+    expect(others).toEqual([1]);
+    for (const [at, begin] of began.slice(1).entries())
+      expect(begin - (ended[at] ?? 0)).toBeGreaterThanOrEqual(4);
+  });
+
+  test('on documents of a crowd and of others is taken in turn', async () => {
+    const turns = createTurns();
+    const begun: string[] = [];
+    await turns.next('answer');
+    const lines = [...Array.from({ length: 5 }, () => 'crowdDocument' as const), 'document' as const];
+    await Promise.all(lines.map((line) => turns.next(line).then(() => begun.push(line))));
+    expect(begun.indexOf('document')).toBeLessThan(3);
+  });
 });
