@@ -46,33 +46,26 @@ interface Piece {
 export function createTurns(): Turns {
   /** Whether work has begun since the event loop last came round. */
   let isTaken = false;
-  /** Begins a turn where none is under way and something waits that may begin. */
-  const goOn = (): void => {
-    if (isTaken || !lines.mayBegin()) return;
-    isTaken = true;
-    turn();
-  };
-  const rest = createDocumentRest(goOn);
+  const rest = createDocumentRest(() => {
+    if (!isTaken) turn();
+  });
   const lines = createLines(rest);
 
-  /** Begins what waits, one after the other, as long as there is time in this turn. */
+  /** Begins what waits and may begin, one after the other, as long as there is time in this turn. */
   const turn = (): void => {
     const until = performance.now() + TURN_MS;
-    const go = (): void => {
+    const go = (): boolean => {
       const end = lines.begin();
+      if (!end) return false;
       // A piece of work is all that follows at once from its beginning: what is queued behind it here runs after that.
       queueMicrotask(() => process.nextTick(onDone, end));
+      return true;
     };
     const onDone = (end: () => void): void => {
       end();
-      if (performance.now() < until && lines.mayBegin()) go();
-      else setImmediate(onRound);
+      if (performance.now() >= until || !go()) setImmediate(turn);
     };
-    go();
-  };
-  const onRound = (): void => {
-    if (lines.mayBegin()) turn();
-    else isTaken = false;
+    isTaken = go();
   };
 
   return {
@@ -80,12 +73,12 @@ export function createTurns(): Turns {
       if (!isTaken && !isOfDocuments(line)) {
         isTaken = true;
         lines.passed();
-        setImmediate(onRound);
+        setImmediate(turn);
         return Promise.resolve();
       }
       return new Promise((resolve) => {
         lines.add(line, resolve);
-        goOn();
+        if (!isTaken) turn();
       });
     },
     restDuring: rest.during,
@@ -99,9 +92,8 @@ interface Lines extends Pick<Turns, 'waiting' | 'waited'> {
   add: (line: Line, begin: () => void) => void;
   /** Counts a piece that has not had to wait. */
   passed: () => void;
-  mayBegin: () => boolean;
-  /** Begins a piece of the line that is served next, where one may begin; returns what is to be called when it is done. */
-  begin: () => () => void;
+  /** Begins a piece of the line that is served next; returns what is to be called when it is done, undefined where none may begin. */
+  begin: () => (() => void) | undefined;
 }
 
 function createLines(rest: DocumentRest): Lines {
@@ -116,18 +108,15 @@ function createLines(rest: DocumentRest): Lines {
   const order = Object.keys(lines) as Line[];
   let begun = 0;
   let waitedMs = 0;
-  const next = (): Line | undefined =>
-    order.find((line) => lines[line].length > 0 && !(isOfDocuments(line) && rest.isOn()));
   return {
     add: (line, begin) => void lines[line].push({ begin, since: performance.now() }),
     passed: () => {
       begun++;
     },
-    mayBegin: () => next() !== undefined,
     begin: () => {
-      const line = next();
+      const line = order.find((each) => lines[each].length > 0 && !(isOfDocuments(each) && rest.isOn()));
       const first = line && lines[line].shift();
-      if (!first) return () => undefined;
+      if (!first) return undefined;
       order.push(...order.splice(order.indexOf(line), 1));
       const now = performance.now();
       begun++;

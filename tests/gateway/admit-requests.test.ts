@@ -3,19 +3,22 @@ import { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createAdmission } from '../../gateway/edge/admit-requests.ts';
-import type { Line } from '../../gateway/edge/take-turns.ts';
+import type { Line, Turns } from '../../gateway/edge/take-turns.ts';
 import { createMetrics } from '../../gateway/telemetry/metrics.ts';
 
 const responseOn = (socket: Socket): ServerResponse => new ServerResponse(new IncomingMessage(socket));
 
+/** Turns that are had at once, where the first in a line has waited for so long, in milliseconds. */
+const turnsWith = (waiting: Partial<Record<Line, number>>): Turns => ({
+  next: () => Promise.resolve(),
+  restDuring: (answered) => answered,
+  waiting: (line) => waiting[line] ?? 0,
+  waited: () => 0,
+});
+
 /** Whether one more is refused where one is in flight and one is the least, and the first in this line has waited for so long, in milliseconds. */
 function isRefused(waiting: Partial<Record<Line, number>>): boolean {
-  const turns = {
-    next: () => Promise.resolve(),
-    restDuring: (answered: Promise<void>) => answered,
-    waiting: (line: Line) => waiting[line] ?? 0,
-    waited: () => 0,
-  };
+  const turns = turnsWith(waiting);
   const telemetry = { logger: pino({ level: 'silent' }), metrics: createMetrics() };
   const admission = createAdmission({ least: 1, most: 1000 }, turns, telemetry);
   admission.begin(responseOn(new Socket())).take();
@@ -34,12 +37,7 @@ test('nobody is let behind work that waits long, be it in its own line or that o
 });
 
 test('what a connection has beyond its part is refused when it comes', () => {
-  const turns = {
-    next: () => Promise.resolve(),
-    restDuring: (answered: Promise<void>) => answered,
-    waiting: () => 0,
-    waited: () => 0,
-  };
+  const turns = turnsWith({});
   const telemetry = { logger: pino({ level: 'silent' }), metrics: createMetrics() };
   const admission = createAdmission({ least: 1000, most: 1000 }, turns, telemetry);
   const socket = new Socket();
