@@ -184,7 +184,7 @@ export async function answer(
   const { later } = answered;
   if (later) return { ...answered, later: withTold(later, count) };
   const { extensions } = count();
-  return extensions ? { ...answered, extensions } : answered;
+  return extensions ? { extensions, ...answered } : answered;
 }
 
 /** What is told beside an answer. */

@@ -3,6 +3,7 @@ import {
   HeaderMap,
   type ApolloServerOptions,
   type ApolloServerPlugin,
+  type GraphQLRequest,
   type GraphQLResponse,
   type GraphQLExperimentalFormattedSubsequentIncrementalExecutionResultAlpha2 as SubsequentResult,
 } from '@apollo/server';
@@ -13,19 +14,12 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import {
-  buildSchema,
-  GraphQLError,
-  type FormattedExecutionResult,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-} from 'graphql';
+import { buildSchema, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Principal } from '../../schema/access/principal.ts';
 import { CLIENT_ERRORS } from '../errors.ts';
 import { answer, standing, validate, type RequestScope, type Stages } from '../pipeline.ts';
-import { maskUnknown, partRefusalOf, refusalOf, toGraphQLError, unlessLeft } from './graphql-errors.ts';
+import { maskUnknown, partRefusalOf, refusalOf, unlessLeft } from './graphql-errors.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { answerType, statusUnder } from './media-type.ts';
 import { readDocument } from './read-document.ts';
@@ -35,7 +29,6 @@ import { documentLine, type RequestLine, type Turns } from './take-turns.ts';
 
 type PersistedQueryOptions = Exclude<ApolloServerOptions<EdgeContext>['persistedQueries'], false | undefined>;
 type RawOperation = Parameters<typeof answer>[1];
-type Validated = ReturnType<typeof validate>;
 
 /** What the HTTP shell carries from a request's headers to its answer. */
 export interface EdgeContext {
@@ -45,18 +38,19 @@ export interface EdgeContext {
   principal: Principal;
   /** In which it waits for its turns. */
   line: RequestLine;
-  /** Undefined until the document is found to be valid. */
-  document?: RawOperation['document'];
   /** The deferred parts of its answer; undefined where there are none. */
   later?: AsyncIterable<SentPart>;
 }
+
+/** The shell wants to know a schema, and asks it nothing. */
+const NO_SCHEMA = buildSchema('type Query { _: Boolean }');
 
 /** Before the hash of a document, in the keys by which the shell looks for its text. */
 const KEY_PREFIX = 'apq:';
 
 /**
  * Apollo Server as the HTTP shell: it parses, and hands every document to the pipeline. What is valid is known from then on. It is
- * told nothing of the graph, so it outlives every version of it.
+ * told nothing of the graph, so it outlives every version of it, and executes nothing.
  * @param persistedQueries whether a document may be asked for by its hash.
  */
 export function createApolloServer(
@@ -64,7 +58,7 @@ export function createApolloServer(
   { persistedQueries, turns, logger }: { persistedQueries: boolean; turns: Turns; logger: Logger },
 ): ApolloServer<EdgeContext> {
   return new ApolloServer<EdgeContext>({
-    gateway: gatewayOf(logger),
+    schema: NO_SCHEMA,
     // The pipeline validates: the shell's messages would name what the caller may not know.
     dangerouslyDisableValidation: true,
     csrfPrevention: true,
@@ -79,7 +73,7 @@ export function createApolloServer(
     stringifyResult: (result) => stringify(result),
     formatError: (formatted, error) => maskUnknown(formatted, error, logger),
     plugins: [
-      validationBy(documents, turns, logger),
+      answerBy(documents, turns, logger),
       graphqlOverHttp,
       inParts,
       tellStanding,
@@ -106,8 +100,12 @@ class WrittenData {
   }
 }
 
-function stringify({ data, ...rest }: FormattedExecutionResult): string {
-  return writeBody({ ...rest, data: data instanceof WrittenData ? data.json : JSON.stringify(data) });
+function stringify({ errors, data, extensions }: FormattedExecutionResult): string {
+  return writeBody({
+    errors,
+    data: data instanceof WrittenData ? data.json : JSON.stringify(data),
+    extensions,
+  });
 }
 
 /** The documents that are known, as the shell looks for them: by a prefix of its own and the text's hash. */
@@ -133,44 +131,63 @@ function textsOf(documents: KnownDocuments): NonNullable<PersistedQueryOptions['
 }
 
 /**
- * Answers a document that is not valid, or too large to be validated, before the shell looks for an operation in it. To validate one that is not known, to
- * say what is wrong with it, and to carry it out the first time each takes a turn of its own.
+ * Answers every document before the shell looks for an operation in it. To validate one that is not known, to say what is wrong
+ * with it, and to carry it out the first time each takes a turn of its own.
  */
-function validationBy(
-  documents: KnownDocuments,
-  turns: Turns,
-  logger: Logger,
-): ApolloServerPlugin<EdgeContext> {
-  const refused = (errors: readonly GraphQLFormattedError[], status: number): GraphQLResponse => ({
-    http: { status, headers: new HeaderMap() },
-    body: { kind: 'single', singleResult: { errors } },
-  });
+function answerBy(documents: KnownDocuments, turns: Turns, logger: Logger): ApolloServerPlugin<EdgeContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        responseForOperation: async ({ document, source, queryHash, metrics, contextValue }) => {
+        responseForOperation: async ({ request, document, source, queryHash, metrics, contextValue }) => {
           const { stages, principal, scope, line } = contextValue;
-          const isNew = documents.parsed(source) === undefined;
-          let validated: Validated;
-          if (isNew) await turns.next(documentLine(line));
           try {
-            validated = validate(stages, { text: source, document }, { principal, record: scope.record });
+            const isNew = documents.parsed(source) === undefined;
+            if (isNew) await turns.next(documentLine(line));
+            const parsed = { text: source, document };
+            const validated = validate(stages, parsed, { principal, record: scope.record });
+            if (isNew) await turns.next(documentLine(line));
+            if ('explain' in validated)
+              return responseOf({ errors: validated.explain() }, CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED);
+            if (queryHash !== undefined) {
+              documents.keep({ text: source, hash: queryHash, document });
+              if (metrics.persistedQueryRegister) documents.register(queryHash, source);
+            }
+            return await carryOut(validated.document, request, contextValue);
           } catch (failure) {
-            const { status, error } = refusalOf(failure, scope.record, logger);
-            return refused([error], status);
+            const { status, headers, error } = refusalOf(unlessLeft(failure, scope), scope.record, logger);
+            return responseOf({ errors: [error] }, status, headers);
           }
-          if (isNew) await turns.next(documentLine(line));
-          if ('explain' in validated)
-            return refused(validated.explain(), CLIENT_ERRORS.GRAPHQL_VALIDATION_FAILED);
-          contextValue.document = validated.document;
-          if (queryHash !== undefined) {
-            documents.keep({ text: source, hash: queryHash, document });
-            if (metrics.persistedQueryRegister) documents.register(queryHash, source);
-          }
-          return null;
         },
       }),
   };
+
+  async function carryOut(
+    document: RawOperation['document'],
+    { operationName, variables }: GraphQLRequest,
+    edge: EdgeContext,
+  ): Promise<GraphQLResponse> {
+    const { stages, principal, scope } = edge;
+    const raw = readDocument(document, operationName ?? undefined, variables ?? {});
+    const { data, errors, extensions, later } = await answer(stages, raw, principal, scope);
+    if (later) edge.later = untilFailure(later, partRefusalOf(scope, logger));
+    // The shell takes anything but its own class for data.
+    return responseOf({ errors, data: new WrittenData(data) as never, extensions });
+  }
+}
+
+interface SingleResult {
+  errors: readonly GraphQLFormattedError[] | undefined;
+  data?: Record<string, unknown>;
+  extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+function responseOf(
+  singleResult: SingleResult,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLResponse {
+  const http = { status, headers: new HeaderMap(Object.entries(headers)) };
+  return { http, body: { kind: 'single', singleResult: singleResult as FormattedExecutionResult } };
 }
 
 /** Tells with an answer what is left of budgets; a refusal by one of them tells of that one. */
@@ -229,40 +246,4 @@ async function* throughShell(later: AsyncIterable<SentPart>): AsyncGenerator<Sub
     const { errors, hasNext, extensions } = part;
     yield { errors, incremental: written, hasNext, extensions } as unknown as SubsequentResult;
   }
-}
-
-/** The shell wants to know a schema, and asks it nothing. */
-const NO_SCHEMA = buildSchema('type Query { _: Boolean }');
-
-function gatewayOf(logger: Logger): GatewayInterface {
-  const subscribers = new Set<(schema: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void>();
-  const executor: GatewayExecutor = async ({ request, context }) => {
-    const edge = context as unknown as EdgeContext;
-    const { stages, principal, scope, document } = edge;
-    try {
-      if (document === undefined) throw new Error('only a valid document is carried out');
-      const raw = readDocument(document, request.operationName ?? undefined, request.variables ?? {});
-      const { data, errors, extensions, later } = await answer(stages, raw, principal, scope);
-      if (later) edge.later = untilFailure(later, partRefusalOf(scope, logger));
-      // The shell takes anything but its own class for a failure.
-      return {
-        data: new WrittenData(data) as never,
-        ...(extensions && { extensions }),
-        ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
-      };
-    } catch (error) {
-      throw toGraphQLError(unlessLeft(error, scope), scope.record, logger);
-    }
-  };
-  return {
-    load: () => {
-      for (const tell of subscribers) tell({ apiSchema: NO_SCHEMA, coreSupergraphSdl: '' });
-      return Promise.resolve({ executor });
-    },
-    onSchemaLoadOrUpdate: (callback) => {
-      subscribers.add(callback);
-      return () => subscribers.delete(callback);
-    },
-    stop: () => Promise.resolve(),
-  };
 }

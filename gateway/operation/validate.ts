@@ -80,11 +80,13 @@ function tooManyComparisons(most: number): ClientError {
   );
 }
 
+const INVALID = { code: 'GRAPHQL_VALIDATION_FAILED' };
+
 /** @param text is parsed anew, as errors tell of lines and columns. */
 function explain(visible: GraphQLSchema, text: string): GraphQLFormattedError[] {
   const errors = validate(visible, parse(text), specifiedRules, { maxErrors: MAX_ERRORS });
   // What does not fit may itself be hidden, or what is missing: then there is nothing that could be said of it.
   return (errors.length > 0 ? errors : [new GraphQLError('The document does not fit the schema.')])
     .slice(0, MAX_ERRORS)
-    .map((error) => ({ ...error.toJSON(), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
+    .map((error) => Object.assign(error.toJSON(), { extensions: INVALID }));
 }

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -36,6 +45,12 @@ const UNBUNDLED = [
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
 
 /**
+ * A module in the bundle, as the one method of an object, by its path. V8 keeps at most 1,536 first properties that objects can have,
+ * and the modules alone are more: each object that comes from JSON would have a hidden class of its own.
+ */
+const MODULE = /\b(__commonJS|__esm)\(\{\s*"[^"]*"\(/g;
+
+/**
  * Builds the programs that the tests start, and returns the folder. It is like the project's own after `npm run build`, so that no program
  * knows of it; but a program's modules and most of its packages are in a few files. A run of the tests starts hundreds of programs, and each
  * would translate and load a thousand modules.
@@ -61,8 +76,9 @@ export async function buildPrograms(
       .replaceAll('import.meta.dirname', JSON.stringify(dirname(place)));
     return { contents, loader: 'ts' };
   };
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: from,
+    write: false,
     entryPoints: [...programs],
     outdir: to,
     outbase: from,
@@ -84,4 +100,8 @@ export async function buildPrograms(
     ],
     logLevel: 'warning',
   });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text.replaceAll(MODULE, '$1({ module('));
+  }
 }

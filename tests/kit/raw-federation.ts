@@ -28,7 +28,7 @@ export const BOTH = '{ steady partner }';
  * @param partner settings of the way to the partner.
  */
 export async function startRawFederation(
-  host: GatewayHost,
+  host: Pick<GatewayHost, 'start'>,
   partner: Record<string, unknown> = {},
   settings: Record<string, unknown> = {},
 ): Promise<RawFederation> {
