@@ -47,16 +47,14 @@ interface Attacked {
 }
 
 async function run(one: ClientCase): Promise<Result> {
-  const { results: all, seen } = await watchAttack(
-    world,
-    (run) => attackOnce(one, run),
-    (first) => hasMissed(first, quiet),
-  );
+  const watched = await watchAttack(world, (run) => attackOnce(one, run), quiet, hasMissed);
+  const { results: all, seen } = watched;
   const problems = all.flatMap((attacked) => attacked.problems);
   return {
-    problems: [...problems, ...problemsAround(seen, quiet)],
+    problems: [...problems, ...problemsAround(seen, watched.quiet)],
     reply: inShort(all.flatMap(({ replies }) => replies)),
     seen,
+    quiet: watched.quiet,
     runs: all.length,
   };
 }

@@ -37,11 +37,8 @@ function problemsOf(reply: Reply, data: unknown, codes: readonly string[]): stri
 async function run({ behaviour, question = FEE, data, codes }: SubgraphCase): Promise<Result> {
   world.forget();
   world.company.behave(behaviour);
-  const { results: replies, seen } = await watchAttack(
-    world,
-    () => asks(question),
-    (first) => hasMissed(first, quiet),
-  );
+  const watched = await watchAttack(world, () => asks(question), quiet, hasMissed);
+  const { results: replies, seen } = watched;
   const inLog = world.output().includes(PLANTED) ? ['the log has what a subgraph planted'] : [];
   const open = world.company.requests.filter(({ socket }) => !socket.destroyed);
   world.heal();
@@ -50,13 +47,14 @@ async function run({ behaviour, question = FEE, data, codes }: SubgraphCase): Pr
     ...inLog,
     // What is given up is given up: no connection stays on which an answer could still come.
     ...(codes.includes('SUBGRAPH_TIMEOUT') && open.length > 0 ? ['the subgraph is still asked'] : []),
-    ...problemsAround(seen, quiet),
+    ...problemsAround(seen, watched.quiet),
     ...problemsOf(await asks(FEE), WITH_FEE, []).map((problem) => `once it is well again: ${problem}`),
   ];
   return {
     problems,
     reply: codes.join(' ').replaceAll('SUBGRAPH_', '') || 'answered',
     seen,
+    quiet: watched.quiet,
     runs: replies.length,
   };
 }

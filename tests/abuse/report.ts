@@ -6,6 +6,8 @@ export interface Result {
   /** In short, what came back. */
   reply: string;
   seen: Seen;
+  /** What was seen in quiet, by which it was judged. */
+  quiet: Seen;
   /** How often it was attacked. */
   runs: number;
 }
@@ -23,6 +25,7 @@ export function reportOf(
     const result = results.get(id);
     if (!result) return `${id.padEnd(22)} not run  ${claim}`;
     const { problems, reply, seen, runs } = result;
+    const isAnew = result.quiet !== quiet;
     return [
       id.padEnd(22),
       problems.length === 0 ? 'pass' : 'FAIL',
@@ -30,7 +33,7 @@ export function reportOf(
       String(runs).padStart(4),
       ...[seen.healthMs, p99(seen.bystanderMs), seen.stalledMs].map(ms),
       `${((seen.bytes - quiet.bytes) / MEBIBYTE).toFixed(1)} MiB`.padStart(9),
-      `  ${claim}`,
+      `  ${claim}${isAnew ? ` (looked at again; in quiet then ${ms(p99(result.quiet.bystanderMs)).trim()})` : ''}`,
     ].join(' ');
   });
   const all = [...results.values()];

@@ -46,24 +46,27 @@ async function underWatch<Result>(
   }
 }
 
-/** What came of the runs of an attack, and what was seen meanwhile. */
+/** What came of the runs of an attack, what was seen meanwhile, and what is seen in quiet. */
 export interface Watched<Result> {
   results: Result[];
   seen: Seen;
+  quiet: Seen;
 }
 
 /**
  * Runs an attack under watch. Where times are judged it is run anew until the bystander has been answered often enough: what holds the gateway up each
  * time is met by one in a few of the bystander's requests and fails, however short the attack is; what happens once in a hundred requests,
  * whoever sends them, does not. Where the bystander has waited too long it is run anew for ten times as many answers, and those are judged: of a hundred, the second
- * slowest alone decides, which may be chance; of a thousand, the twelfth.
+ * slowest alone decides, which may be chance; of a thousand, the twelfth. They are judged by as many answers in quiet right before, since a machine is not always as fast.
  * @param attack is given how often it was run before, so that it can ask for what the gateway does not know yet.
+ * @param quiet what was seen in quiet at the beginning.
  * @param isMissed whether the bystander has waited too long.
  */
 export async function watchAttack<Result>(
   world: World,
   attack: (run: number) => Promise<Result>,
-  isMissed: (seen: Seen) => boolean,
+  quiet: Seen,
+  isMissed: (seen: Seen, quiet: Seen) => boolean,
 ): Promise<Watched<Result>> {
   const results: Result[] = [];
   const look = async (enough: number, mostRuns: number): Promise<Seen> => {
@@ -78,7 +81,8 @@ export async function watchAttack<Result>(
     return seen;
   };
   const first = await look(ENOUGH, MOST_RUNS);
-  if (!isMissed(first)) return { results, seen: first };
+  if (!isMissed(first, quiet)) return { results, seen: first, quiet };
+  const { seen: meanwhile } = await underWatch(world, ENOUGH * MORE, untilEnough);
   const again = await look(ENOUGH * MORE, MOST_RUNS * MORE);
   const seen = {
     ...again,
@@ -86,7 +90,11 @@ export async function watchAttack<Result>(
     stalledMs: Math.max(first.stalledMs, again.stalledMs),
     wrong: [...first.wrong, ...again.wrong],
   };
-  return { results, seen };
+  return { results, seen, quiet: { ...quiet, bystanderMs: meanwhile.bystanderMs } };
+}
+
+async function untilEnough(isEnough: () => boolean): Promise<void> {
+  while (!isEnough()) await delay(REST_MS);
 }
 
 /** How often everything usual is asked before the first attack where times are judged. */
