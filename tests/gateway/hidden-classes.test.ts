@@ -54,7 +54,7 @@ function madeForEach(): string[] {
 
 // V8 keeps a class until a full garbage collection, with what it leads to, and where objects have one each no look at them is cached.
 test('no request makes a hidden class, but for one that Apollo Server makes', async () => {
-  const gateway = await startRawFederation({ start: (settings) => startGateway(settings, {}, FLAGS) });
+  const gateway = await startRawFederation({ start: (settings) => startGateway(settings, { flags: FLAGS }) });
   const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${gateway.url}/graphql`, {
       method: 'POST',

@@ -141,7 +141,9 @@ test.each(['https', 'redis+socket'])(
   'an address of %s is refused at start without being shown, from the environment too',
   async (scheme) => {
     const url = `${scheme}://:${PASSWORD}@localhost:6379`;
-    const refusal = await startGateway({ supergraph: 'none' }, { CONCORD_REDIS_URL: url }).catch(String);
+    const refusal = await startGateway({ supergraph: 'none' }, { env: { CONCORD_REDIS_URL: url } }).catch(
+      String,
+    );
     expect(refusal).toContain('redis.url: has to be redis://host:port, or rediss://host:port (TLS)');
     expect(refusal).not.toContain(PASSWORD);
   },

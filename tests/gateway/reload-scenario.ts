@@ -143,7 +143,7 @@ export async function startReloadable(
     }),
     ...others,
   };
-  const gateway = await startGateway(set, env).catch((error: unknown) => {
+  const gateway = await startGateway(set, { env }).catch((error: unknown) => {
     city.close();
     folder.remove();
     throw error;

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -15,6 +16,7 @@ import { build, type OnLoadArgs, type OnLoadResult } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SUBGRAPHS = readdirSync(join(ROOT, 'subgraphs')).filter((name) => name !== 'kit');
+const PREFIX = 'concord-built-';
 const COPIED = ['cli', 'gateway', 'schema', 'subgraphs', 'development', 'package.json'];
 const PROGRAMS = [
   'cli/main.ts',
@@ -56,11 +58,29 @@ const MODULE = /\b(__commonJS|__esm)\(\{\s*"[^"]*"\(/g;
  * would translate and load a thousand modules.
  */
 export async function buildProject(): Promise<string> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'concord-built-')));
+  removeLeft();
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   await buildPrograms(PROGRAMS, { from: ROOT, to: folder });
   return folder;
+}
+
+/** Removes what programs have built that were killed. */
+function removeLeft(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue;
+    const pid = Number.parseInt(name.slice(PREFIX.length), 10);
+    if (!isRunning(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Builds programs of one folder into another, or beside their sources where both are the same. */

@@ -44,16 +44,23 @@ export interface TestGateway {
   stop: () => Promise<void>;
 }
 
+/** How a gateway is started. */
+export interface Start {
+  /** What its environment has beside the test's own. */
+  env?: Readonly<Record<string, string>>;
+  /** Of Node.js. */
+  flags?: readonly string[];
+  /** The command line's program; as the tests have it where it is missing. */
+  program?: string;
+}
+
 /**
  * Starts `concord gateway` with settings and waits until it listens. It plans without haste and takes many requests at a time, since a
  * slow machine is no reason to refuse; a test of the limits themselves sets them.
- * @param env what its environment has beside the test's own.
- * @param flags of Node.js.
  */
 export async function startGateway(
   settings: Record<string, unknown>,
-  env: Readonly<Record<string, string>> = {},
-  flags: readonly string[] = [],
+  { env = {}, flags = [], program = CLI }: Start = {},
 ): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-gateway-'));
   const config = join(folder, 'gateway.yaml');
@@ -63,7 +70,7 @@ export async function startGateway(
     ...(settings['limits'] as object | undefined),
   };
   writeFileSync(config, stringify({ port: 0, ...settings, limits }));
-  const child = spawn(process.execPath, [...flags, CLI, 'gateway', '--config', config], {
+  const child = spawn(process.execPath, [...flags, program, 'gateway', '--config', config], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compose } from '../../schema/composition/compose.ts';
+import { buildProject } from '../kit/build-project.ts';
 import { startGateway, type TestGateway } from '../kit/gateway.ts';
 import { GOOD_MS, told, type Load, type Order } from './overload/load.ts';
 
@@ -34,6 +35,7 @@ const SDL = 'type Query { items: [Item!] } type Item { id: ID! name: String size
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const built = await buildProject();
 const subgraph = startProgram('subgraph.ts', [String(ITEMS)]);
 const [url] = (await once(subgraph, 'message')) as [string];
 const callers = startProgram('callers.ts', []);
@@ -72,7 +74,7 @@ for (const [name, all] of shares) {
 await Promise.all(Object.values(ways).map((gateway) => gateway.stop()));
 callers.disconnect();
 subgraph.disconnect();
-rmSync(folder, { recursive: true });
+for (const made of [folder, built]) rmSync(made, { recursive: true });
 
 function startProgram(file: string, args: string[]): ChildProcess {
   return fork(join(import.meta.dirname, 'overload', file), args, { execArgv: ['--import', 'tsx'] });
@@ -102,7 +104,10 @@ function start(inFlight: object): Promise<TestGateway> {
       logDelayMs: 100,
     },
     // As the container image has it.
-    { NODE_OPTIONS: `--max-semi-space-size=${YOUNG_MB} --v8-pool-size=1` },
+    {
+      program: join(built, 'cli/concord.mjs'),
+      flags: [`--max-semi-space-size=${YOUNG_MB}`, '--v8-pool-size=1'],
+    },
   );
 }
 
