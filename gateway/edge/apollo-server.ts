@@ -132,7 +132,8 @@ function textsOf(documents: KnownDocuments): NonNullable<PersistedQueryOptions['
 
 /**
  * Answers every document before the shell looks for an operation in it. To validate one that is not known, to say what is wrong
- * with it, and to carry it out the first time each takes a turn of its own.
+ * with it, and to carry it out the first time each takes a turn of its own. For what is executed later, the shell would make copies
+ * whose hidden classes outlive the request.
  */
 function answerBy(documents: KnownDocuments, turns: Turns, logger: Logger): ApolloServerPlugin<EdgeContext> {
   return {
@@ -170,7 +171,7 @@ function answerBy(documents: KnownDocuments, turns: Turns, logger: Logger): Apol
     const raw = readDocument(document, operationName ?? undefined, variables ?? {});
     const { data, errors, extensions, later } = await answer(stages, raw, principal, scope);
     if (later) edge.later = untilFailure(later, partRefusalOf(scope, logger));
-    // The shell takes anything but its own class for data.
+    // Its types know data alone, and not what is JSON already.
     return responseOf({ errors, data: new WrittenData(data) as never, extensions });
   }
 }
