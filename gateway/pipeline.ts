@@ -184,6 +184,7 @@ export async function answer(
   const { later } = answered;
   if (later) return { ...answered, later: withTold(later, count) };
   const { extensions } = count();
+  // A copy that is added to would have a hidden class of its own.
   return extensions ? { extensions, ...answered } : answered;
 }
 

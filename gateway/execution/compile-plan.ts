@@ -12,7 +12,7 @@ import { upcomingOf } from './upcoming.ts';
  * @throws Error where the plan has a node that is not known.
  */
 export function compilePlan(compilingAll: CompilingAll, plan: QueryPlan): Step {
-  const compiling = { upcomingAfter: upcomingOf(plan), ...compilingAll };
+  const compiling = { ...compilingAll, upcomingAfter: upcomingOf(plan) };
   const compile = (node: PlanNode | undefined, path: ResponsePath): Step => {
     if (node === undefined) return () => Promise.resolve();
     switch (node.kind) {
