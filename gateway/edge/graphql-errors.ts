@@ -2,7 +2,7 @@ import { HeaderMap } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { RequestScope } from '../pipeline.ts';
-import { ANSWER_ERRORS, ClientError, INTERNAL_ERROR } from '../errors.ts';
+import { ClientError, INTERNAL_ERROR } from '../errors.ts';
 import type { RequestRecord } from '../telemetry/request-record.ts';
 
 /** How a failed request is answered. */
@@ -75,17 +75,10 @@ export function maskUnknown(
 ): GraphQLFormattedError {
   const isOurs = error instanceof GraphQLError && error.originalError instanceof ClientError;
   const code = formatted.extensions?.['code'];
-  if (isOurs || isAnswerError(formatted) || (typeof code === 'string' && SAFE_CODES.has(code)))
-    return formatted;
+  if (isOurs || (typeof code === 'string' && SAFE_CODES.has(code))) return formatted;
   if (code === INTERNAL_ERROR && formatted.extensions?.['requestId'] !== undefined) return formatted;
   const uncoded = UNCODED.get(formatted.message);
   if (uncoded !== undefined) return { message: uncoded, extensions: { code: 'BAD_REQUEST' } };
   logger.error({ err: error }, 'request failed');
   return { message: 'Internal server error', extensions: { code: INTERNAL_ERROR } };
-}
-
-/** Errors of an answer are made by the response stage alone, from its own texts. */
-function isAnswerError({ extensions }: GraphQLFormattedError): boolean {
-  const code = extensions?.['code'];
-  return typeof code === 'string' && Object.hasOwn(ANSWER_ERRORS, code);
 }
