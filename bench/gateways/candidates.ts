@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { IMAGE_FLAGS } from '../../development/image-flags.ts';
 import { compose } from '../../schema/composition/compose.ts';
 import { schemas, SUBGRAPHS, type Guard } from './federation.ts';
 import { ISSUER, type Issuer } from './issuer.ts';
@@ -38,9 +39,6 @@ export interface ConcordOptions {
 
 /** Planning is not what is measured, and on a busy machine it may take longer than the gateway would wait. */
 const PLANNING_MS = 30_000;
-
-/** What the container image's command has. */
-export const IMAGE_FLAGS = ['--max-semi-space-size=64', '--v8-pool-size=1'];
 
 /** How Concord is started, with one process as the others have it. */
 export function concord(setting: Setting, name: string, options: ConcordOptions = {}): Start {

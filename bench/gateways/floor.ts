@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
-import { concord, IMAGE_FLAGS, type Setting } from './candidates.ts';
+import { IMAGE_FLAGS } from '../../development/image-flags.ts';
+import { concord, type Setting } from './candidates.ts';
 import { askOnce, seeded } from './load.ts';
 import { startCandidate, type Start } from './processes.ts';
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
+import { IMAGE_FLAGS } from '../../development/image-flags.ts';
 import type { Measured } from './measure.ts';
 
 const HEAD = ['', 'CPU ms a request', 'ratio', 'requests/s', 'p50 ms', 'p99 ms', 'subgraph requests'];
@@ -55,7 +56,7 @@ function about(): string[] {
     `- ${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
     `- load at the end (1, 5, 15 minutes): ${load.join(', ')}`,
     `- ${['@apollo/gateway', '@apollo/server', '@graphql-hive/gateway', '@graphql-hive/router-runtime'].map((name) => `${name} ${versionOf(name)}`).join(', ')}`,
-    '- Concord is started as its container image starts it, with `--max-semi-space-size=64`; the others as their own programs do',
+    `- Concord is started as its container image starts it, with \`${IMAGE_FLAGS.join(' ')}\`; the others as their own programs do`,
     '- medians of rounds in which the gateways take turns; each is one process with `NODE_ENV=production`, asked over ten connections; CPU time is that of its process, all threads',
     '- the clock (requests/s, p50, p99) is shared with the subgraphs and with what asks; CPU time is not',
   ];

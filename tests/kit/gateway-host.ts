@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { IMAGE_FLAGS } from '../../development/image-flags.ts';
 import { ask, waitForEntry, type LogEntry, type TestGateway } from './gateway.ts';
 import { programOf } from './project.ts';
 
@@ -50,8 +51,7 @@ export type HostedGateway = Omit<TestGateway, 'process' | 'settingsFile'>;
 export function startGatewayHost(): GatewayHost {
   const { file, execArgv } = programOf('tests/kit/gateway-host-main');
   const child = fork(file, {
-    // The second and the third as the container image has them.
-    execArgv: ['--expose-gc', '--max-semi-space-size=64', '--v8-pool-size=1', ...execArgv],
+    execArgv: ['--expose-gc', ...IMAGE_FLAGS, ...execArgv],
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
   });
   const listeners = new Map<number, (message: FromHost) => void>();

@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compose } from '../../schema/composition/compose.ts';
+import { IMAGE_FLAGS } from '../../development/image-flags.ts';
 import { buildProject } from '../kit/build-project.ts';
 import { startGateway, type TestGateway } from '../kit/gateway.ts';
 import { GOOD_MS, told, type Load, type Order } from './overload/load.ts';
@@ -26,8 +27,8 @@ const CALLERS = 16;
 /** How long the list is that each request asks for: enough for a request to cost the gateway some milliseconds. */
 const ITEMS = 1500;
 
-/** How much memory of the gateway is young, in megabytes; by the second argument that of Node.js itself can be tried, which is 16. */
-const YOUNG_MB = Number(process.argv[3] ?? 64);
+/** Flags of Node.js for the gateway beside those of the container image: the further arguments. */
+const FLAGS = process.argv.slice(3);
 /** A round in which the gateway waited longer for its processor, as a part of the time, is not one by the clock: others have used the machine. */
 const CALM = 0.1;
 
@@ -103,10 +104,9 @@ function start(inFlight: object): Promise<TestGateway> {
       // As in production.
       logDelayMs: 100,
     },
-    // As the container image has it.
     {
       program: join(built, 'cli/concord.mjs'),
-      flags: [`--max-semi-space-size=${YOUNG_MB}`, '--v8-pool-size=1'],
+      flags: [...IMAGE_FLAGS, ...FLAGS],
     },
   );
 }
