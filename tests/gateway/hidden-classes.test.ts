@@ -76,5 +76,6 @@ test('no request makes a hidden class, but for one that Apollo Server makes', as
   } finally {
     await gateway.stop();
   }
-  expect(madeForEach()).toEqual(['Transition prototype body']);
+  // Node.js 22 makes none for that one either.
+  expect(['Transition prototype body']).toEqual(expect.arrayContaining(madeForEach()));
 });

@@ -6,7 +6,7 @@ import { buildPrograms } from '../../kit/build-project.ts';
 import type { PlantedMistake } from './planted-mistakes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const COPIED = ['schema', 'gateway', 'cli', 'tests', 'package.json', 'tsconfig.json'];
+const COPIED = ['schema', 'gateway', 'cli', 'development', 'tests', 'package.json', 'tsconfig.json'];
 
 /** A copy of the source tree, in which a mistake can be made without harm. */
 export interface SourceCopy {
