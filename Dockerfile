@@ -18,9 +18,8 @@ COPY --from=build /app/schema ./schema
 COPY --from=build /app/gateway ./gateway
 COPY --from=build /app/subgraphs ./subgraphs
 USER 1000
-# A request's objects die young; with room for more of them, fewer live to be copied. What lives long is what is made at the start, and V8 would
-# take from it that a request's objects do too. The garbage collector helps itself to one thread of each process: the usual four would take two
-# processors away from those who are answered. docs/operating.md says more.
+# Room for a request's objects, which die young, and none of them made where only a full collection finds them; and one thread of the garbage collector for each
+# process, not four. Why: docs/adr/0030-flags-of-nodejs.md.
 CMD ["node", "--min-semi-space-size=64", "--max-semi-space-size=64", "--no-allocation-site-pretenuring", "--v8-pool-size=1", "cli/concord.mjs", "gateway", "--config", "/etc/concord/gateway.yaml"]
 
 # With what only a developer's machine has: the issuer and the page to ask from.
